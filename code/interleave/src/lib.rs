@@ -1,0 +1,102 @@
+//! Runs a listing under [loom] and says in a few lines what went wrong.
+//!
+//! A listing names its primitives through `sync`. Built for real, that is the
+//! standard library; in a test it is [`interleave::sync`](sync), of the same
+//! shape, and [`model`] runs the test in every order that the memory model allows:
+//!
+//! ```
+//! use interleave::sync::{Arc, Mutex, thread};
+//!
+//! interleave::model(|| {
+//!     let played = Arc::new(Mutex::new(0));
+//!     let other = played.clone();
+//!     let voice = thread::spawn(move || *other.lock().unwrap() += 1);
+//!     *played.lock().unwrap() += 1;
+//!     voice.join().unwrap();
+//!     assert_eq!(*played.lock().unwrap(), 2);
+//! });
+//! ```
+//!
+//! Each check runs in a process of its own with a time limit, so one that aborts
+//! or never ends costs only itself, and ends as a [`Verdict`].
+//!
+//! # What is in the model
+//!
+//! - Atomics, fences, mutexes, readers–writer locks, condition variables,
+//!   parking, scopes, and [cells](sync::cell) and [heap objects](sync::heap) that
+//!   are watched for data races and use after free.
+//! - Loads that return an older value, as far as the orderings allow it.
+//! - Orders, not all interleavings: of those that differ only in steps that do
+//!   not touch the same thing, one is run. So the number of executions is no
+//!   number of interleavings, and neither is a probability.
+//!
+//! # What is not
+//!
+//! What a check cannot show it also cannot prove absent.
+//!
+//! - **`SeqCst` among weaker orderings.** loom takes such an access for an
+//!   `AcqRel` one, which shows outcomes that cannot happen: a false alarm. A
+//!   program in which all accesses are `SeqCst`, without fences, cells and heap
+//!   objects, is checked exactly. `fence(SeqCst)` is modelled as such.
+//! - **Load buffering**: that two threads each load what the other stores *after*
+//!   its load. Relaxed allows it; loom never shows it.
+//! - **Spurious wake-ups** of `wait` and `park`, and spurious failures of
+//!   `compare_exchange_weak`.
+//! - **Weakness of notifications**: a notification hands over all that its thread
+//!   has done, which std does not promise.
+//! - **Read-modify-writes against plain stores**: loom may show a plain store
+//!   between the two halves of a read-modify-write of another thread, a false
+//!   alarm. Spin locks with `swap` are safe from it; the source of `sync::rmw`
+//!   says how.
+//! - **The counts of `Arc`**: [`sync::Arc`] is std's own.
+//! - **Plain memory** outside cells and heap objects. The compiler checks that.
+//! - **Poisoning.** The first panic ends the check, even one that would be caught.
+//! - **Size.** Five threads, `main` included; a thousand decisions in one
+//!   execution; the seven latest stores of an atomic; a stack of 32 kB. A loop that waits needs
+//!   [`spin_loop`](sync::hint::spin_loop) or [`yield_now`](sync::thread::yield_now),
+//!   and where two threads wait like that for a third, loom may follow their
+//!   turns without end: the verdict is then [`Verdict::GaveUp`].
+//! - **Output.** What the code under check prints is not shown.
+//!
+//! # What is refused as std refuses it
+//!
+//! Threads need `Send`, although loom does not ask for it:
+//!
+//! ```compile_fail,E0277
+//! let shared = std::rc::Rc::new(1);
+//! interleave::sync::thread::spawn(move || *shared);
+//! ```
+//!
+//! and so do the threads of a scope:
+//!
+//! ```compile_fail,E0277
+//! let shared = std::rc::Rc::new(1);
+//! interleave::sync::thread::scope(|s| {
+//!     s.spawn(|| *shared);
+//! });
+//! ```
+//!
+//! A guard stays on its thread:
+//!
+//! ```compile_fail,E0277
+//! fn send(_: impl Send) {}
+//! send(interleave::sync::Mutex::new(1).lock());
+//! ```
+//!
+//! [loom]: https://docs.rs/loom
+
+mod judge;
+mod log;
+mod mode;
+mod model;
+mod place;
+mod run;
+mod sites;
+pub mod sync;
+mod table;
+mod verdict;
+
+pub use model::{Model, model, outcomes, verdict, within};
+pub use place::Place;
+pub use sites::{Site, Visit};
+pub use verdict::{Step, Trace, Verdict, Waiting};

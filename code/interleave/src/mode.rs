@@ -1,0 +1,134 @@
+//! How a model is run. A check starts in the cheapest way; as soon as the program
+//! does something that needs another one, the child says so and the parent starts
+//! it anew.
+//!
+//! **Sequential.** loom takes a `SeqCst` access for an `AcqRel` one, so it shows
+//! outcomes that cannot happen, such as both threads missing the other's store. A
+//! program that names no weaker ordering anywhere has only the outcomes of some
+//! interleaving, and that much can be had from loom: a load becomes a failed
+//! compare-exchange and a store a swap, which always meet the newest value. What
+//! these hand over from thread to thread is more than `SeqCst` promises, so a data
+//! race could hide. That is why this is for programs without cells, heap objects
+//! and fences, where there is nothing to race for.
+//!
+//! **Spares.** What `park` and a `swap` that changes nothing hand over needs
+//! atomics that were made before any thread started (see `sync::thread` and
+//! `sync::rmw`). They cost more than a small model, so only those that use them
+//! pay.
+//!
+//! **Doors.** A thread that is about to call `try_lock` is blocked by loom, like
+//! one that calls `lock`, until the lock is free: it never sees it taken. And
+//! loom lets nobody come just before an unlock. So, in a program that tries,
+//! each try and each unlock first goes through a *door* of the lock, an object on
+//! which they depend on each other, and loom tries both orders.
+
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed, Ordering::SeqCst};
+
+use serde::{Deserialize, Serialize};
+
+use crate::log;
+
+/// How to run a model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Mode {
+    sequential: bool,
+    doors: bool,
+    spares: bool,
+}
+
+/// The mode of this process.
+static SEQUENTIAL: AtomicBool = AtomicBool::new(false);
+static DOORS: AtomicBool = AtomicBool::new(false);
+static SPARES: AtomicBool = AtomicBool::new(false);
+/// What the program was seen to need.
+static NOT_SEQUENTIAL: AtomicBool = AtomicBool::new(false);
+static TRIES: AtomicBool = AtomicBool::new(false);
+static SPARES_MISSING: AtomicBool = AtomicBool::new(false);
+
+impl Mode {
+    /// The first to try.
+    pub(crate) const FIRST: Self = Self {
+        sequential: true,
+        doors: false,
+        spares: false,
+    };
+
+    /// Runs this process so.
+    pub(crate) fn start(self) {
+        SEQUENTIAL.store(self.sequential, Relaxed);
+        DOORS.store(self.doors, Relaxed);
+        SPARES.store(self.spares, Relaxed);
+    }
+
+    /// The mode that this process should have had, by what it has seen.
+    pub(crate) fn needed() -> Self {
+        Self {
+            sequential: sequential() && !NOT_SEQUENTIAL.load(Relaxed),
+            doors: doors() || TRIES.load(Relaxed),
+            spares: spares() || SPARES_MISSING.load(Relaxed),
+        }
+    }
+}
+
+/// Whether loads and stores are replaced.
+pub(crate) fn sequential() -> bool {
+    SEQUENTIAL.load(Relaxed)
+}
+
+/// Whether locks have doors.
+pub(crate) fn doors() -> bool {
+    DOORS.load(Relaxed)
+}
+
+/// Whether there are spares.
+pub(crate) fn spares() -> bool {
+    SPARES.load(Relaxed)
+}
+
+/// Notes that the program needs spares.
+pub(crate) fn needs_spares() {
+    SPARES_MISSING.store(true, Relaxed);
+    if !spares() {
+        log::give_up("to be run in another mode");
+    }
+}
+
+/// Notes the ordering of an access.
+pub(crate) fn met(ordering: std::sync::atomic::Ordering) {
+    if ordering != SeqCst {
+        not_sequential();
+    }
+}
+
+/// Notes that the program has more than `SeqCst` accesses.
+pub(crate) fn not_sequential() {
+    NOT_SEQUENTIAL.store(true, Relaxed);
+    if sequential() {
+        log::give_up("to be run in another mode");
+    }
+}
+
+/// Notes that the program tries to take a lock.
+pub(crate) fn tries() {
+    TRIES.store(true, Relaxed);
+    if !doors() {
+        log::give_up("to be run in another mode");
+    }
+}
+
+/// What the tries and the unlocks of a lock go through. Notifying it wakes
+/// nobody: only the order matters.
+#[derive(Debug)]
+pub(crate) struct Door(Option<loom::sync::Condvar>);
+
+impl Door {
+    pub(crate) fn new() -> Self {
+        Self(doors().then(loom::sync::Condvar::new))
+    }
+
+    pub(crate) fn pass(&self) {
+        if let Some(door) = &self.0 {
+            door.notify_one();
+        }
+    }
+}

@@ -1,0 +1,444 @@
+//! Atomics, as in `std::sync::atomic`.
+//!
+//! `new` is no `const fn`: an atomic belongs to one execution, so it cannot
+//! stand in a `static`. `get_mut` and `as_ptr` are missing.
+
+use std::fmt;
+use std::panic::Location;
+use std::sync::atomic as real;
+
+use super::rmw::{Carriers, Cell, compare_exchange, rmw};
+use crate::log::{self, Op, Value};
+use crate::{mode, sites};
+
+pub use std::sync::atomic::Ordering;
+
+use Ordering::{AcqRel, Acquire, Relaxed, Release};
+
+/// A fence, as `std::sync::atomic::fence`.
+#[track_caller]
+pub fn fence(order: Ordering) {
+    assert!(
+        order != Relaxed,
+        "there is no such thing as a relaxed fence"
+    );
+    let here = Location::caller();
+    let order = sites::order(here, "fence", 0, order);
+    mode::not_sequential();
+    if order == Relaxed {
+        return;
+    }
+    log::fence();
+    loom::sync::atomic::fence(order);
+    log::step(here, Op::Fence(order), None);
+}
+
+#[track_caller]
+fn check_load(order: Ordering) {
+    match order {
+        Release => panic!("there is no such thing as a release load"),
+        AcqRel => panic!("there is no such thing as an acquire-release load"),
+        _ => {}
+    }
+}
+
+#[track_caller]
+fn check_store(order: Ordering) {
+    match order {
+        Acquire => panic!("there is no such thing as an acquire store"),
+        AcqRel => panic!("there is no such thing as an acquire-release store"),
+        _ => {}
+    }
+}
+
+#[track_caller]
+fn check_failure(order: Ordering) {
+    match order {
+        Release => panic!("there is no such thing as a release failure ordering"),
+        AcqRel => panic!("there is no such thing as an acquire-release failure ordering"),
+        _ => {}
+    }
+}
+
+/// What every atomic has. `$value` turns its value into a log's, and `$other`
+/// into another value.
+macro_rules! common {
+    ([$($generic:tt)*] $name:ident $of:ty, $latest:ident, $value:expr, $other:expr) => {
+        impl<$($generic)*> $name<$($generic)*> {
+            /// A new atomic, of this execution.
+            #[track_caller]
+            #[must_use]
+            pub fn new(value: $of) -> Self {
+                let atomic = loom::sync::atomic::$name::new(value);
+                Self {
+                    atomic,
+                    latest: real::$latest::new(value),
+                    carriers: Carriers::default(),
+                }
+            }
+
+            /// Takes the value out.
+            #[track_caller]
+            #[must_use]
+            pub fn into_inner(self) -> $of {
+                self.atomic.into_inner()
+            }
+
+            /// Reads the value.
+            #[track_caller]
+            pub fn load(&self, order: Ordering) -> $of {
+                check_load(order);
+                let here = Location::caller();
+                self.read(here, sites::order(here, "load", 0, order))
+            }
+
+            fn read(&self, here: log::Here, order: Ordering) -> $of {
+                log::waits(log::Wait::Doing(Op::Load(order)), here);
+                let read = if mode::sequential() {
+                    let unlike = $other(self.latest());
+                    let (Ok(read) | Err(read)) =
+                        self.atomic.compare_exchange(unlike, unlike, order, order);
+                    read
+                } else {
+                    self.atomic.load(order)
+                };
+                let latest = self.latest();
+                let newer = (read != latest).then(|| $value(latest));
+                log::step_past(here, Op::Load(order), $value(read), newer);
+                read
+            }
+
+            /// Writes the value.
+            #[track_caller]
+            pub fn store(&self, value: $of, order: Ordering) {
+                check_store(order);
+                let here = Location::caller();
+                let order = sites::order(here, "store", 0, order);
+                let op = Op::Store($value(value), order);
+                log::waits(log::Wait::Doing(op), here);
+                if mode::sequential() {
+                    self.atomic.swap(value, order);
+                } else {
+                    self.atomic.store(value, order);
+                }
+                self.set_latest(value);
+                self.carriers.end();
+                log::step(here, op, None);
+            }
+
+            /// Writes `new` if the value is `current`.
+            ///
+            /// # Errors
+            ///
+            /// The value, if it is another one. In the model that is always the
+            /// newest.
+            #[track_caller]
+            pub fn compare_exchange(
+                &self,
+                current: $of,
+                new: $of,
+                success: Ordering,
+                failure: Ordering,
+            ) -> Result<$of, $of> {
+                self.exchange("compare_exchange", current, new, success, failure)
+            }
+
+            /// [`compare_exchange`](Self::compare_exchange): the model has no
+            /// spurious failures.
+            ///
+            /// # Errors
+            ///
+            /// The value, if it is another one.
+            #[track_caller]
+            pub fn compare_exchange_weak(
+                &self,
+                current: $of,
+                new: $of,
+                success: Ordering,
+                failure: Ordering,
+            ) -> Result<$of, $of> {
+                self.exchange("compare_exchange_weak", current, new, success, failure)
+            }
+
+            #[track_caller]
+            fn exchange(
+                &self,
+                name: &'static str,
+                current: $of,
+                new: $of,
+                success: Ordering,
+                failure: Ordering,
+            ) -> Result<$of, $of> {
+                check_failure(failure);
+                let here = Location::caller();
+                let success = sites::order(here, name, 0, success);
+                let failure = sites::order(here, name, 1, failure);
+                let op = |worked| Op::CompareExchange {
+                    name,
+                    from: $value(current),
+                    to: $value(new),
+                    success,
+                    failure,
+                    worked,
+                };
+                log::waits(log::Wait::Doing(op(true)), here);
+                let result = if mode::sequential() {
+                    self.atomic.compare_exchange(current, new, success, failure)
+                } else {
+                    compare_exchange(&self.atomic, self.latest(), current, new, success, failure)
+                };
+                let (Ok(read) | Err(read)) = result;
+                if result.is_ok() {
+                    self.set_latest(new);
+                }
+                log::step(here, op(result.is_ok()), Some($value(read)));
+                if result.is_ok() {
+                    self.carriers.pick_up(success);
+                }
+                result
+            }
+
+            /// Reads the value, asks `f` for the next one and writes it, as
+            /// often as another thread comes between.
+            ///
+            /// # Errors
+            ///
+            /// The value for which `f` said `None`.
+            #[track_caller]
+            pub fn fetch_update(
+                &self,
+                set_order: Ordering,
+                fetch_order: Ordering,
+                mut f: impl FnMut($of) -> Option<$of>,
+            ) -> Result<$of, $of> {
+                check_failure(fetch_order);
+                let here = Location::caller();
+                let mut read = self.read(here, sites::order(here, "fetch_update", 1, fetch_order));
+                while let Some(next) = f(read) {
+                    match self.exchange("fetch_update", read, next, set_order, fetch_order) {
+                        Ok(read) => return Ok(read),
+                        Err(newer) => read = newer,
+                    }
+                }
+                Err(read)
+            }
+
+            fn latest(&self) -> $of {
+                self.latest.load(Relaxed)
+            }
+
+            fn set_latest(&self, value: $of) {
+                self.latest.store(value, Relaxed);
+            }
+        }
+
+        impl<$($generic)*> Cell<$of> for loom::sync::atomic::$name<$($generic)*> {
+            fn load(&self, order: Ordering) -> $of {
+                self.load(order)
+            }
+
+            fn exchange(
+                &self,
+                from: $of,
+                to: $of,
+                success: Ordering,
+                failure: Ordering,
+            ) -> Result<$of, $of> {
+                self.compare_exchange(from, to, success, failure)
+            }
+
+            fn unlike(value: $of) -> $of {
+                $other(value)
+            }
+        }
+
+        impl<$($generic)*> fmt::Debug for $name<$($generic)*> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.latest().fmt(f)
+            }
+        }
+
+        impl<$($generic)*> From<$of> for $name<$($generic)*> {
+            #[track_caller]
+            fn from(value: $of) -> Self {
+                Self::new(value)
+            }
+        }
+    };
+}
+
+/// Operations that loom can do by itself, since they change the value.
+macro_rules! native {
+    ($of:ty, $value:expr, $($op:ident $next:expr, $doc:literal;)*) => {
+        $(
+            #[doc = $doc]
+            #[track_caller]
+            pub fn $op(&self, value: $of, order: Ordering) -> $of {
+                let here = Location::caller();
+                let order = sites::order(here, stringify!($op), 0, order);
+                let op = Op::Rmw(stringify!($op), $value(value), order);
+                log::waits(log::Wait::Doing(op), here);
+                let read = self.atomic.$op(value, order);
+                let next: fn($of, $of) -> $of = $next;
+                self.set_latest(next(read, value));
+                log::step(here, op, Some($value(read)));
+                self.carriers.pick_up(order);
+                read
+            }
+        )*
+    };
+}
+
+/// Operations that may leave the value as it was; see [`super::rmw`].
+macro_rules! careful {
+    ($of:ty, $value:expr, $($op:ident $next:expr, $doc:literal;)*) => {
+        $(
+            #[doc = $doc]
+            #[track_caller]
+            pub fn $op(&self, value: $of, order: Ordering) -> $of {
+                let here = Location::caller();
+                let order = sites::order(here, stringify!($op), 0, order);
+                let op = Op::Rmw(stringify!($op), $value(value), order);
+                log::waits(log::Wait::Doing(op), here);
+                let next: fn($of, $of) -> $of = $next;
+                let read = rmw(&self.atomic, &self.carriers, order, self.latest(), |old| {
+                    next(old, value)
+                });
+                self.set_latest(next(read, value));
+                log::step(here, op, Some($value(read)));
+                self.carriers.pick_up(order);
+                read
+            }
+        )*
+    };
+}
+
+macro_rules! int {
+    ($($name:ident $of:ident $latest:ident,)*) => {
+        $(
+            #[doc = concat!("As `std::sync::atomic::", stringify!($name), "`.")]
+            pub struct $name {
+                atomic: loom::sync::atomic::$name,
+                /// The value last stored, in the order of execution.
+                latest: real::$latest,
+                carriers: Carriers,
+            }
+
+            common!([] $name $of, $latest, |v: $of| Value::Int(v as i128), |v: $of| v.wrapping_add(1));
+
+            impl $name {
+                native! {
+                    $of, |v: $of| Value::Int(v as i128),
+                    fetch_add |old, value| old.wrapping_add(value),
+                        "Adds, wrapping around, and returns the value before.";
+                    fetch_sub |old, value| old.wrapping_sub(value),
+                        "Subtracts, wrapping around, and returns the value before.";
+                    fetch_xor |old, value| old ^ value,
+                        "Exclusive or; returns the value before.";
+                    fetch_nand |old, value| !(old & value),
+                        "Not and; returns the value before.";
+                }
+                careful! {
+                    $of, |v: $of| Value::Int(v as i128),
+                    swap |_, value| value,
+                        "Writes the value and returns the one before.";
+                    fetch_and |old, value| old & value,
+                        "And; returns the value before.";
+                    fetch_or |old, value| old | value,
+                        "Or; returns the value before.";
+                    fetch_max |old, value| old.max(value),
+                        "Writes the greater of the two and returns the value before.";
+                    fetch_min |old, value| old.min(value),
+                        "Writes the smaller of the two and returns the value before.";
+                }
+            }
+
+            impl Default for $name {
+                #[track_caller]
+                fn default() -> Self {
+                    Self::new(0)
+                }
+            }
+        )*
+    };
+}
+
+int! {
+    AtomicU8 u8 AtomicU8,
+    AtomicU16 u16 AtomicU16,
+    AtomicU32 u32 AtomicU32,
+    AtomicU64 u64 AtomicU64,
+    AtomicUsize usize AtomicUsize,
+    AtomicI8 i8 AtomicI8,
+    AtomicI16 i16 AtomicI16,
+    AtomicI32 i32 AtomicI32,
+    AtomicI64 i64 AtomicI64,
+    AtomicIsize isize AtomicIsize,
+}
+
+/// As `std::sync::atomic::AtomicBool`.
+pub struct AtomicBool {
+    atomic: loom::sync::atomic::AtomicBool,
+    latest: real::AtomicBool,
+    carriers: Carriers,
+}
+
+common!([] AtomicBool bool, AtomicBool, Value::Bool, |v: bool| !v);
+
+impl AtomicBool {
+    native! {
+        bool, Value::Bool,
+        fetch_xor |old, value| old ^ value,
+            "Exclusive or; returns the value before.";
+        fetch_nand |old, value| !(old & value),
+            "Not and; returns the value before.";
+    }
+    careful! {
+        bool, Value::Bool,
+        swap |_, value| value,
+            "Writes the value and returns the one before.";
+        fetch_and |old, value| old & value,
+            "And; returns the value before.";
+        fetch_or |old, value| old | value,
+            "Or; returns the value before.";
+    }
+}
+
+impl AtomicBool {
+    /// Negates, and returns the value before.
+    #[track_caller]
+    pub fn fetch_not(&self, order: Ordering) -> bool {
+        self.fetch_xor(true, order)
+    }
+}
+
+impl Default for AtomicBool {
+    #[track_caller]
+    fn default() -> Self {
+        Self::new(false)
+    }
+}
+
+/// As `std::sync::atomic::AtomicPtr`.
+pub struct AtomicPtr<T> {
+    atomic: loom::sync::atomic::AtomicPtr<T>,
+    latest: real::AtomicPtr<T>,
+    carriers: Carriers,
+}
+
+common!([T] AtomicPtr *mut T, AtomicPtr, |v: *mut T| Value::Pointer(v.addr()), |v: *mut T| v.wrapping_byte_add(1));
+
+impl<T> AtomicPtr<T> {
+    native! {
+        *mut T, |v: *mut T| Value::Pointer(v.addr()),
+        swap |_, value| value,
+            "Writes the pointer and returns the one before.";
+    }
+}
+
+impl<T> Default for AtomicPtr<T> {
+    #[track_caller]
+    fn default() -> Self {
+        Self::new(std::ptr::null_mut())
+    }
+}

@@ -1,0 +1,404 @@
+//! Threads, as in `std::thread`. A model has at most five, `main` included.
+
+#![allow(unsafe_code, reason = "a scope lends its closures a longer lifetime")]
+
+use std::fmt;
+use std::io;
+use std::marker::PhantomData;
+use std::panic::{AssertUnwindSafe, Location, catch_unwind, resume_unwind};
+use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use loom::sync::atomic::AtomicUsize;
+
+use crate::log::{self, Here, Op, Wait};
+use crate::mode;
+
+/// What `join` returns. In the model it is always `Ok`: a panic ends the check.
+pub use std::thread::Result;
+
+/// As `std::thread::JoinHandle`.
+pub struct JoinHandle<T> {
+    inner: loom::thread::JoinHandle<T>,
+    thread: Thread,
+}
+
+/// As `std::thread::Thread`.
+#[derive(Clone)]
+pub struct Thread {
+    inner: loom::thread::Thread,
+    id: usize,
+    name: Option<Arc<str>>,
+}
+
+/// As `std::thread::ThreadId`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ThreadId(usize);
+
+/// As `std::thread::Builder`.
+#[derive(Debug, Default)]
+pub struct Builder {
+    name: Option<String>,
+}
+
+impl Builder {
+    /// A builder without a name.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The thread's name, which the verdicts use.
+    #[must_use]
+    pub fn name(mut self, name: String) -> Self {
+        self.name = Some(name);
+        self
+    }
+
+    /// Starts the thread.
+    ///
+    /// # Errors
+    ///
+    /// None.
+    #[track_caller]
+    pub fn spawn<F, T>(self, f: F) -> io::Result<JoinHandle<T>>
+    where
+        F: FnOnce() -> T + Send + 'static,
+        T: Send + 'static,
+    {
+        Ok(start(self.name, Location::caller(), f))
+    }
+
+    /// Starts the thread in a scope.
+    ///
+    /// # Errors
+    ///
+    /// None.
+    #[track_caller]
+    pub fn spawn_scoped<'scope, 'env, F, T>(
+        self,
+        scope: &'scope Scope<'scope, 'env>,
+        f: F,
+    ) -> io::Result<ScopedJoinHandle<'scope, T>>
+    where
+        F: FnOnce() -> T + Send + 'scope,
+        T: Send + 'scope,
+    {
+        Ok(scope.start(self.name, Location::caller(), f))
+    }
+}
+
+/// Starts a thread, as `std::thread::spawn` and with its bounds.
+#[track_caller]
+pub fn spawn<F, T>(f: F) -> JoinHandle<T>
+where
+    F: FnOnce() -> T + Send + 'static,
+    T: Send + 'static,
+{
+    start(None, Location::caller(), f)
+}
+
+fn start<T: 'static>(
+    name: Option<String>,
+    here: Here,
+    f: impl FnOnce() -> T + 'static,
+) -> JoinHandle<T> {
+    let id = log::add_thread(name.as_deref());
+    let shared = name.map(Arc::from);
+    let inner = loom::thread::spawn(move || {
+        let base = 0_u8;
+        log::start_thread(id, std::hint::black_box(&raw const base) as usize);
+        let value = f();
+        log::end_thread(id);
+        value
+    });
+    log::step(here, Op::Spawn(id), None);
+    let thread = Thread {
+        inner: inner.thread().clone(),
+        id,
+        name: shared,
+    };
+    JoinHandle { inner, thread }
+}
+
+impl<T> JoinHandle<T> {
+    /// Waits for the thread to end.
+    ///
+    /// # Errors
+    ///
+    /// None: in a check, a panic ends everything.
+    #[track_caller]
+    pub fn join(self) -> Result<T> {
+        let here = Location::caller();
+        log::waits(Wait::Thread(self.thread.id), here);
+        let result = self.inner.join();
+        log::step(here, Op::Join(self.thread.id), None);
+        result
+    }
+
+    /// The thread itself.
+    #[must_use]
+    pub fn thread(&self) -> &Thread {
+        &self.thread
+    }
+}
+
+impl Thread {
+    /// The name, if it was given one.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        match &self.name {
+            None if self.id == 0 => Some("main"),
+            name => name.as_deref(),
+        }
+    }
+
+    /// Tells threads apart, within an execution.
+    #[must_use]
+    pub fn id(&self) -> ThreadId {
+        ThreadId(self.id)
+    }
+
+    /// Wakes the thread from its `park`, or lets its next one return at once.
+    #[track_caller]
+    pub fn unpark(&self) {
+        let here = Location::caller();
+        log::waits(Wait::Doing(Op::Unpark(self.id)), here);
+        token(self.id).fetch_add(0, Release);
+        let parked = {
+            let mut state = log::state();
+            let Some(thread) = state.threads.get_mut(self.id) else {
+                return;
+            };
+            thread.token = true;
+            std::mem::take(&mut thread.parked)
+        };
+        if parked {
+            self.inner.unpark();
+        }
+        log::step(here, Op::Unpark(self.id), None);
+    }
+}
+
+/// What hands over a thread's work to one that it unparks, by thread. loom's own
+/// tokens get lost when the thread waits for a lock, so these stand in for them.
+static TOKENS: Mutex<Vec<Arc<AtomicUsize>>> = Mutex::new(Vec::new());
+
+/// Makes the tokens of an execution.
+pub(crate) fn begin() {
+    let tokens = (0..loom::MAX_THREADS).map(|_| Arc::new(AtomicUsize::new(0)));
+    *TOKENS.lock().unwrap_or_else(PoisonError::into_inner) = tokens.collect();
+}
+
+fn token(thread: usize) -> Arc<AtomicUsize> {
+    mode::needs_spares();
+    TOKENS.lock().unwrap_or_else(PoisonError::into_inner)[thread].clone()
+}
+
+/// The thread that this is called on.
+#[must_use]
+pub fn current() -> Thread {
+    let inner = loom::thread::current();
+    let state = log::state();
+    let id = state.current();
+    let unnamed = format!("thread {id}");
+    let name = state
+        .threads
+        .get(id)
+        .filter(|thread| id > 0 && thread.name != unnamed)
+        .map(|thread| Arc::from(thread.name.as_str()));
+    Thread { inner, id, name }
+}
+
+/// Waits until somebody unparks this thread. In the model it never returns
+/// without; the real one may.
+#[track_caller]
+pub fn park() {
+    let here = Location::caller();
+    let me = log::current();
+    log::waits(Wait::Doing(Op::Park), here);
+    // Fails, so that it only acquires.
+    let _ = token(me).compare_exchange(1, 1, Relaxed, Acquire);
+    // From here to loom's `park` no other thread can run.
+    let mut state = log::state();
+    if !state.threads[me].token {
+        state.threads[me].parked = true;
+        state.threads[me].waits = Some((Wait::Unpark, here));
+        drop(state);
+        loom::thread::park();
+        state = log::state();
+    }
+    state.threads[me].token = false;
+    drop(state);
+    log::step(here, Op::Park, None);
+}
+
+/// Lets the other threads go on. See [`spin_loop`](super::hint::spin_loop).
+pub fn yield_now() {
+    log::tick();
+    loom::thread::yield_now();
+}
+
+/// As `std::thread::Scope`.
+pub struct Scope<'scope, 'env: 'scope> {
+    /// What has been started, until somebody joins it.
+    started: Mutex<Vec<Arc<Slot>>>,
+    here: Here,
+    scope: PhantomData<&'scope mut &'scope ()>,
+    env: PhantomData<&'env mut &'env ()>,
+}
+
+/// A thread of a scope that nobody has joined yet.
+struct Slot(Mutex<Option<JoinHandle<()>>>);
+
+impl Slot {
+    fn join(&self, here: Here) {
+        let handle = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(handle) = handle {
+            log::waits(Wait::Thread(handle.thread.id), here);
+            let result = handle.inner.join();
+            log::step(here, Op::Join(handle.thread.id), None);
+            if let Err(panic) = result {
+                resume_unwind(panic);
+            }
+        }
+    }
+}
+
+/// As `std::thread::ScopedJoinHandle`.
+pub struct ScopedJoinHandle<'scope, T> {
+    slot: Arc<Slot>,
+    value: Arc<Mutex<Option<T>>>,
+    thread: Thread,
+    scope: PhantomData<&'scope ()>,
+}
+
+/// Lets threads borrow what outlives the call: all that `f` starts has ended
+/// when this returns. As `std::thread::scope`.
+#[track_caller]
+pub fn scope<'env, F, T>(f: F) -> T
+where
+    F: for<'scope> FnOnce(&'scope Scope<'scope, 'env>) -> T,
+{
+    let scope = Scope {
+        started: Mutex::default(),
+        here: Location::caller(),
+        scope: PhantomData,
+        env: PhantomData,
+    };
+    let result = catch_unwind(AssertUnwindSafe(|| f(&scope)));
+    // A thread may start others, so ask again until none is left.
+    loop {
+        let next = scope.list().pop();
+        let Some(slot) = next else { break };
+        slot.join(scope.here);
+    }
+    result.unwrap_or_else(|panic| resume_unwind(panic))
+}
+
+impl<'scope> Scope<'scope, '_> {
+    /// Starts a thread that ends before the scope does.
+    #[track_caller]
+    pub fn spawn<F, T>(&'scope self, f: F) -> ScopedJoinHandle<'scope, T>
+    where
+        F: FnOnce() -> T + Send + 'scope,
+        T: Send + 'scope,
+    {
+        self.start(None, Location::caller(), f)
+    }
+
+    fn start<F, T>(
+        &'scope self,
+        name: Option<String>,
+        here: Here,
+        f: F,
+    ) -> ScopedJoinHandle<'scope, T>
+    where
+        F: FnOnce() -> T + Send + 'scope,
+        T: Send + 'scope,
+    {
+        let value = Arc::new(Mutex::new(None));
+        let slot = value.clone();
+        let body: Box<dyn FnOnce() + Send + 'scope> = Box::new(move || {
+            let value = f();
+            *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(value);
+        });
+        // SAFETY: only the lifetime changes. `scope` returns, or unwinds, only
+        // after every thread that it started was joined, and a thread that was
+        // joined has called the closure and dropped what it held. Nothing that
+        // lives for 'scope is touched after that. A process that exits instead,
+        // as a check does at the first panic, touches nothing either.
+        let body: Box<dyn FnOnce() + Send + 'static> = unsafe { std::mem::transmute(body) };
+        let handle = start(name, here, body);
+        let thread = handle.thread.clone();
+        let slot = Arc::new(Slot(Mutex::new(Some(handle))));
+        self.list().push(slot.clone());
+        ScopedJoinHandle {
+            slot,
+            value,
+            thread,
+            scope: PhantomData,
+        }
+    }
+
+    fn list(&self) -> std::sync::MutexGuard<'_, Vec<Arc<Slot>>> {
+        self.started.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<T> ScopedJoinHandle<'_, T> {
+    /// Waits for the thread to end.
+    ///
+    /// # Errors
+    ///
+    /// None: in a check, a panic ends everything.
+    ///
+    /// # Panics
+    ///
+    /// Never: a thread that was joined has left its value.
+    #[track_caller]
+    pub fn join(self) -> Result<T> {
+        self.slot.join(Location::caller());
+        let value = self
+            .value
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        match value {
+            Some(value) => Ok(value),
+            None => unreachable!("the thread has ended and left its value"),
+        }
+    }
+
+    /// The thread itself.
+    #[must_use]
+    pub fn thread(&self) -> &Thread {
+        &self.thread
+    }
+}
+
+impl fmt::Debug for Thread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Thread")
+            .field("name", &self.name())
+            .finish_non_exhaustive()
+    }
+}
+
+impl<T> fmt::Debug for JoinHandle<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("JoinHandle").finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Scope<'_, '_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Scope").finish_non_exhaustive()
+    }
+}
+
+impl<T> fmt::Debug for ScopedJoinHandle<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ScopedJoinHandle").finish_non_exhaustive()
+    }
+}
