@@ -1,0 +1,178 @@
+//! The book's own directives: `{{#exercise SLUG}}` and `{{#check}}`.
+
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use anyhow::{Context as _, Result, bail};
+use regex::Regex;
+use serde::Deserialize;
+
+use crate::exercise::Exercise;
+use crate::include::Line;
+use crate::place::{Place, relative};
+
+/// A directive of ours, alone on its line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Directive {
+    /// Places an exercise: its task, its command, what it prints at first, its hints.
+    Exercise(String),
+    /// Places the page's questions, from the TOML file beside it.
+    Check,
+}
+
+/// The questions of a page: `PAGE.toml` beside `PAGE.md`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Questions {
+    question: Vec<Question>,
+}
+
+/// A question whose answer unfolds.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Question {
+    /// Stable over time: links and later a reader's progress name it.
+    id: String,
+    /// What is asked, in Markdown.
+    ask: String,
+    /// The answer and its reason, in Markdown.
+    answer: String,
+}
+
+static DIRECTIVE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^\{\{\s*#(?P<verb>\w+)\s*(?P<word>[^}]*?)\s*\}\}\s*$")
+        .expect("the pattern is right")
+});
+
+impl Directive {
+    /// Reads a directive. `Ok(None)` if the line holds none of ours, nor one of mdBook's.
+    ///
+    /// # Errors
+    /// If it is one that nobody knows.
+    pub fn parse(line: &str) -> Result<Option<Self>> {
+        let Some(found) = DIRECTIVE.captures(line) else {
+            return Ok(None);
+        };
+        match (&found["verb"], &found["word"]) {
+            ("exercise", "") => bail!("{{{{#exercise}}}} needs the name of an exercise"),
+            ("exercise", slug) => Ok(Some(Self::Exercise(slug.to_owned()))),
+            ("check", "") => Ok(Some(Self::Check)),
+            ("check", _) => {
+                bail!("{{{{#check}}}} takes no name: it places the questions of its own page")
+            }
+            ("include" | "rustdoc_include" | "title" | "playground", _) => Ok(None),
+            (verb, _) => bail!("nothing knows {{{{#{verb}}}}}"),
+        }
+    }
+
+    /// The lines that stand in its place, and the file that they were written
+    /// in, which their own includes are relative to.
+    ///
+    /// # Errors
+    /// If what it names is missing or broken.
+    pub fn expand(&self, root: &Path, page: &Path, place: &Place) -> Result<(PathBuf, Vec<Line>)> {
+        match self {
+            Self::Exercise(slug) => exercise(root, slug),
+            Self::Check => check(root, page, place),
+        }
+    }
+}
+
+fn exercise(root: &Path, slug: &str) -> Result<(PathBuf, Vec<Line>)> {
+    let exercise = Exercise::load(root, slug)?;
+    let path = exercise.readme();
+    let text = std::fs::read_to_string(&path)
+        .with_context(|| format!("cannot read {}", relative(root, &path)))?;
+    let sample_path = exercise.sample();
+    let sample = std::fs::read_to_string(&sample_path).with_context(|| {
+        format!(
+            "cannot read {}, which shows what the stub prints",
+            relative(root, &sample_path)
+        )
+    })?;
+    let mut lines = Vec::new();
+    let mut push = |text: &str, file: &Path, line: usize| {
+        lines.push(Line {
+            text: text.to_owned(),
+            place: Place::new(root, file, line),
+        });
+    };
+    push(
+        &format!(
+            "``````admonish example id=\"exercise-{slug}\" title=\"Exercise: {} ({} minutes)\"",
+            exercise.metadata.title, exercise.metadata.minutes
+        ),
+        &path,
+        1,
+    );
+    let mut told = false;
+    // The title stands in the admonition already.
+    for (index, text) in text
+        .lines()
+        .enumerate()
+        .skip_while(|(_, text)| text.is_empty() || text.starts_with("# "))
+    {
+        if !told && text.starts_with("<details") {
+            told = true;
+            push("```console", &sample_path, 1);
+            push(&format!("$ cargo test -p {slug}"), &sample_path, 1);
+            for (index, text) in sample.lines().enumerate() {
+                push(text, &sample_path, index + 1);
+            }
+            push("```", &sample_path, 1);
+            push("", &path, index + 1);
+        }
+        push(text, &path, index + 1);
+    }
+    push("``````", &path, 1);
+    if !told {
+        bail!(
+            "{}: an exercise has hints, each in <details>",
+            relative(root, &path)
+        );
+    }
+    Ok((path, lines))
+}
+
+fn check(root: &Path, page: &Path, place: &Place) -> Result<(PathBuf, Vec<Line>)> {
+    let path = page.with_extension("toml");
+    let name = relative(root, &path);
+    let text = std::fs::read_to_string(&path)
+        .with_context(|| format!("{{{{#check}}}} needs the questions in {name}"))?;
+    let questions: Questions =
+        toml::from_str(&text).with_context(|| format!("{name} is not as it should be"))?;
+    if questions.question.is_empty() {
+        bail!("{name} asks nothing");
+    }
+    let mut lines = Vec::new();
+    for question in &questions.question {
+        let text = format!(
+            "\n<div class=\"check\" id=\"{}\">\n\n{}\n\n<details><summary>Answer</summary>\n\n{}\n\n</details>\n</div>\n",
+            question.id,
+            question.ask.trim(),
+            question.answer.trim(),
+        );
+        lines.extend(text.lines().map(|text| Line {
+            text: text.to_owned(),
+            place: place.clone(),
+        }));
+    }
+    Ok((path, lines))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_directive_that_nobody_knows_is_an_error() {
+        assert!(Directive::parse("{{#exercies x}}").is_err());
+        assert!(Directive::parse("{{#check races}}").is_err());
+        assert_eq!(
+            Directive::parse("{{#exercise spin-lock}}").unwrap(),
+            Some(Directive::Exercise("spin-lock".to_owned()))
+        );
+        assert_eq!(Directive::parse("{{#include x.rs}}").unwrap(), None);
+        assert_eq!(Directive::parse(r"\{{#exercise x}}").unwrap(), None);
+    }
+}
