@@ -1,0 +1,48 @@
+// fails: a_late_note_off_never_silences_another_note — only note_on was repaired
+//! One guard in `note_on`, two in `note_off`.
+
+use interleave::sync::Mutex;
+
+/// A fixed number of voices. Each is free, or plays one note.
+pub struct VoicePool {
+    voices: Mutex<Vec<Option<u8>>>,
+}
+
+impl VoicePool {
+    /// A pool of `count` free voices.
+    pub fn new(count: usize) -> Self {
+        Self {
+            voices: Mutex::new(vec![None; count]),
+        }
+    }
+
+    /// Gives a free voice to `note` and returns that voice's number, or `None`
+    /// if every voice plays.
+    pub fn note_on(&self, note: u8) -> Option<usize> {
+        let mut voices = self.voices.lock().unwrap();
+        let free = find(&voices, None)?;
+        voices[free] = Some(note);
+        Some(free)
+    }
+
+    /// Frees the voice that plays `note`, if one does.
+    pub fn note_off(&self, note: u8) {
+        let voice = find(&self.voices.lock().unwrap(), Some(note));
+        if let Some(voice) = voice {
+            self.voices.lock().unwrap()[voice] = None;
+        }
+    }
+
+    /// The notes that play now, the lowest first.
+    pub fn playing(&self) -> Vec<u8> {
+        let voices = self.voices.lock().unwrap();
+        let mut notes: Vec<u8> = voices.iter().copied().flatten().collect();
+        notes.sort_unstable();
+        notes
+    }
+}
+
+/// The first voice whose state is `wanted`: `None` for a free one.
+fn find(voices: &[Option<u8>], wanted: Option<u8>) -> Option<usize> {
+    voices.iter().position(|playing| *playing == wanted)
+}
