@@ -1,0 +1,39 @@
+// What a page weighs: every file that it loads, compressed as a server would
+// send it. The book is built and served first: `node weigh.mjs`.
+
+import { gzipSync } from 'node:zlib';
+import { launch } from './lib/browser.mjs';
+import { PAGES, ROOT, serve } from './lib/book.mjs';
+
+const book = await serve(ROOT);
+const browser = await launch();
+try {
+    for (const path of PAGES) {
+        const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+        const page = await context.newPage();
+        /** @type {Promise<[string, number]>[]} */
+        const loads = [];
+        page.on('response', response => {
+            const name = new URL(response.url()).pathname;
+            if (!name.startsWith('/__live')) {
+                loads.push(response.body().then(body => [
+                    name,
+                    // A font is compressed already.
+                    name.endsWith('.woff2') ? body.length : gzipSync(body, { level: 9 }).length,
+                ]));
+            }
+        });
+        await page.goto(book.url + path);
+        await page.evaluate(() => document.fonts.ready);
+        const files = (await Promise.all(loads)).sort((a, b) => b[1] - a[1]);
+        const total = files.reduce((sum, [, bytes]) => sum + bytes, 0);
+        console.log(`${path}: ${(total / 1024).toFixed(0)} KiB in ${files.length} files`);
+        for (const [name, bytes] of files.slice(0, 8)) {
+            console.log(`  ${(bytes / 1024).toFixed(1).padStart(7)} KiB  ${name}`);
+        }
+        await context.close();
+    }
+} finally {
+    await browser.close();
+    await book.stop();
+}

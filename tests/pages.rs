@@ -1,0 +1,132 @@
+//! The built book: every link, image and anchor inside it leads somewhere,
+//! nothing is loaded from elsewhere, every term in bold is in the glossary, and
+//! every section ends with a question.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use book::place::{normalise, relative};
+use regex::Regex;
+
+/// The built book, by path.
+static BOOK: LazyLock<BTreeMap<String, Vec<u8>>> =
+    LazyLock::new(|| book::output::build_in_memory(&book_tests::root()).expect("the book builds"));
+
+static ATTRIBUTE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#"<(?<tag>[a-z]+)\b[^>]*?\s(?<name>href|src)="(?<value>[^"]*)""#)
+        .expect("the pattern is right")
+});
+static ID: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r#"\sid="([^"]*)""#).expect("the pattern is right"));
+
+/// The pages that a reader comes to. `print.html` repeats them all, `toc.html`
+/// is a part of them.
+fn pages() -> impl Iterator<Item = (&'static str, String)> {
+    BOOK.iter()
+        .filter(|(path, _)| path.ends_with(".html"))
+        .filter(|(path, _)| !matches!(path.as_str(), "print.html" | "toc.html" | "404.html"))
+        .map(|(path, body)| (path.as_str(), String::from_utf8_lossy(body).into_owned()))
+}
+
+fn ids(path: &str) -> BTreeSet<String> {
+    let page = String::from_utf8_lossy(&BOOK[path]);
+    ID.captures_iter(&page).map(|id| id[1].to_owned()).collect()
+}
+
+#[test]
+fn every_link_inside_the_book_leads_somewhere() {
+    let mut broken = Vec::new();
+    let mut links = 0;
+    for (path, page) in pages() {
+        for found in ATTRIBUTE.captures_iter(&page) {
+            let value = found["value"].replace("&amp;", "&");
+            if value.contains("://") || value.starts_with("mailto:") || value.is_empty() {
+                continue;
+            }
+            links += 1;
+            let (file, anchor) = value.split_once('#').unwrap_or((&value, ""));
+            let folder = std::path::Path::new(path).parent().unwrap_or("".as_ref());
+            let target = if file.is_empty() {
+                path.to_owned()
+            } else {
+                relative("".as_ref(), &normalise(&folder.join(file)))
+            };
+            if !BOOK.contains_key(&target) {
+                broken.push(format!("{path}: {value}: there is no {target}"));
+            } else if !anchor.is_empty() && !ids(&target).contains(anchor) {
+                broken.push(format!("{path}: {value}: {target} has no #{anchor}"));
+            }
+        }
+    }
+    assert!(links > 100, "only {links} links were found");
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+#[test]
+fn no_page_loads_anything_from_elsewhere() {
+    for (path, page) in pages() {
+        for found in ATTRIBUTE.captures_iter(&page) {
+            let loads = &found["name"] == "src" || &found["tag"] == "link";
+            assert!(
+                !(loads && found["value"].contains("//")),
+                "{path} loads {}",
+                &found["value"]
+            );
+        }
+    }
+    for (path, body) in BOOK.iter().filter(|(path, _)| path.ends_with(".css")) {
+        let text = String::from_utf8_lossy(body);
+        assert!(
+            !text.contains("url(http") && !text.contains("url(\"http") && !text.contains("@import"),
+            "{path} loads from elsewhere"
+        );
+    }
+}
+
+#[test]
+fn no_two_elements_of_a_page_have_the_same_id() {
+    for (path, page) in pages() {
+        let mut seen = BTreeSet::new();
+        for id in ID.captures_iter(&page) {
+            assert!(seen.insert(id[1].to_owned()), "{path}: #{} twice", &id[1]);
+        }
+    }
+}
+
+#[test]
+fn every_directive_was_replaced() {
+    for (path, page) in pages() {
+        assert!(!page.contains("{{#"), "{path} still holds a directive");
+    }
+}
+
+#[test]
+fn every_section_ends_with_one_question() {
+    let without = ["What you can now do"];
+    let root = book_tests::root();
+    let mut sections = 0;
+    for part in ["threads", "mutex"] {
+        for entry in std::fs::read_dir(root.join("src").join(part)).expect("the part is there") {
+            let path = entry.expect("it can be read").path();
+            let is_section = path.extension().is_some_and(|found| found == "md")
+                && path.file_name().is_some_and(|name| name != "README.md");
+            if !is_section {
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).expect("it can be read");
+            if without
+                .iter()
+                .any(|title| text.starts_with(&format!("# {title}")))
+            {
+                continue;
+            }
+            sections += 1;
+            assert!(
+                text.trim_end().ends_with("{{#check}}"),
+                "{} does not end with {{{{#check}}}}",
+                path.display()
+            );
+        }
+    }
+    assert_eq!(sections, 12);
+}
