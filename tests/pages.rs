@@ -93,6 +93,59 @@ fn no_two_elements_of_a_page_have_the_same_id() {
     }
 }
 
+/// A term is in bold where it is defined. Also in bold are the words that open
+/// a paragraph (they end with a full stop, or are one of these), and cells of tables.
+const NO_TERMS: [&str; 3] = ["Use", "Don't", "don't"];
+
+#[test]
+fn every_term_is_defined_once_and_stands_in_the_glossary() {
+    static BOLD: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"\*\*([^*]+)\*\*").expect("the pattern is right"));
+    let src = book_tests::root().join("src");
+    let read = |path: &std::path::Path| std::fs::read_to_string(path).expect("it can be read");
+    let glossary = read(&src.join("appendices/glossary.md")).to_lowercase();
+    // Each entry is a line of its own, with its definition below.
+    let entries: BTreeSet<String> = glossary
+        .lines()
+        .zip(glossary.lines().skip(1))
+        .filter(|(_, definition)| definition.starts_with(": "))
+        .map(|(term, _)| term.replace('`', ""))
+        .collect();
+    assert!(entries.len() > 20, "{entries:?}");
+
+    let mut seen: BTreeMap<String, String> = BTreeMap::new();
+    let mut pages = vec![src.join("README.md")];
+    for folder in ["start", "threads", "mutex"] {
+        for entry in std::fs::read_dir(src.join(folder)).expect("the folder is there") {
+            pages.push(entry.expect("it can be read").path());
+        }
+    }
+    pages.retain(|path| path.extension().is_some_and(|found| found == "md"));
+    for path in pages {
+        let prose: String = read(&path)
+            .lines()
+            .filter(|line| !line.starts_with('|'))
+            .collect::<Vec<_>>()
+            .join(" ");
+        for bold in BOLD.captures_iter(&prose) {
+            let word = &bold[1];
+            if word.ends_with('.') || NO_TERMS.contains(&word) {
+                continue;
+            }
+            let term = word.replace('`', "").to_lowercase();
+            let page = path.display().to_string();
+            assert!(
+                entries.contains(&term),
+                "{page}: the glossary lacks **{word}**"
+            );
+            if let Some(first) = seen.insert(term, page.clone()) {
+                panic!("**{word}** is defined in {first} and in {page}");
+            }
+        }
+    }
+    assert!(seen.len() > 20, "{seen:?}");
+}
+
 #[test]
 fn every_directive_was_replaced() {
     for (path, page) in pages() {

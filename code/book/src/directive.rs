@@ -114,7 +114,7 @@ fn exercise(root: &Path, slug: &str) -> Result<(PathBuf, Vec<Line>)> {
     {
         if !told && text.starts_with("<details") {
             told = true;
-            push("```console", &sample_path, 1);
+            push("```console,verdict", &sample_path, 1);
             push(&format!("$ cargo test -p {slug}"), &sample_path, 1);
             for (index, text) in sample.lines().enumerate() {
                 push(text, &sample_path, index + 1);

@@ -33,6 +33,8 @@ pub enum Listing {
     },
     /// `code/solutions/SLUG/…`: an answer, a module without a `sync` of its own.
     Answer,
+    /// `code/…/verdicts/NAME.txt`: what a check prints.
+    Verdict,
     /// Any other file: taken as it is.
     Other,
 }
@@ -56,6 +58,7 @@ impl Listing {
                 package: package.to_owned(),
                 name: stem(name),
             },
+            ["code", .., "verdicts", _] => Self::Verdict,
             ["code", "solutions", ..] => Self::Answer,
             _ => Self::Other,
         }
@@ -72,7 +75,7 @@ impl Listing {
                 "See it refused",
                 format!("cargo check -p {package} --features compile-fail --example {name}"),
             )),
-            Self::Answer | Self::Other => None,
+            Self::Answer | Self::Verdict | Self::Other => None,
         }
     }
 

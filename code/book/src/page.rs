@@ -147,6 +147,7 @@ impl Expander {
     ) -> Result<()> {
         let attributes = fence::Attributes::parse(marker.info())?;
         let mut listing = Listing::Other;
+        let mut is_verdict = false;
         let mut included: Option<Vec<Included>> = None;
         let mut own = Vec::new();
         for line in body {
@@ -160,6 +161,7 @@ impl Expander {
                 .read(&self.root)
                 .with_context(|| line.place.to_string())?;
             if !attributes.rust {
+                is_verdict |= Listing::of(&self.root, &include.path) == Listing::Verdict;
                 own.extend(read.into_iter().map(|included| included.line));
             } else if included.is_none() {
                 listing = Listing::of(&self.root, &include.path);
@@ -173,6 +175,10 @@ impl Expander {
             None => own,
         };
         let mut opening = marker.text().to_owned();
+        if is_verdict {
+            // Its lines are long; the style sheets make it small.
+            opening.push_str(",verdict");
+        }
         if attributes.rust {
             if matches!(listing, Listing::Refused { .. }) {
                 opening.push_str(",does-not-compile");

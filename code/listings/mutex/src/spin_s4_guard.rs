@@ -74,6 +74,7 @@ impl<T> Deref for Guard<'_, T> {
         self.lock.value.with(|value| unsafe { &*value })
     }
 }
+// ANCHOR_END: guard
 
 impl<T> DerefMut for Guard<'_, T> {
     fn deref_mut(&mut self) -> &mut T {
@@ -82,7 +83,6 @@ impl<T> DerefMut for Guard<'_, T> {
         self.lock.value.with_mut(|value| unsafe { &mut *value })
     }
 }
-// ANCHOR_END: guard
 
 impl<T> SpinLock<T> {
     /// A free lock around `value`.

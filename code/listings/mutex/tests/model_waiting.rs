@@ -92,6 +92,21 @@ fn a_reader_plays_on_while_the_lock_is_held() {
     });
 }
 
+#[test]
+fn a_lock_held_by_another_thread_leaves_the_reader_what_it_had() {
+    let seen = interleave::outcomes(|| {
+        let latest = Arc::new(Latest::new(0));
+        let mut reader = latest.reader();
+        latest.publish(1);
+        thread::scope(|s| {
+            s.spawn(|| latest.with_lock_held(|_| ()));
+            *reader.read()
+        })
+    });
+    let expected = ["0", "1"].map(String::from); // refused, and not
+    assert_eq!(seen, BTreeSet::from(expected));
+}
+
 /// One loader, one request.
 fn one_loader<I: Default + Send + Sync + 'static>(
     request: fn(&I, u32),
