@@ -104,6 +104,7 @@ impl Listing {
                 let facade = std::fs::read_to_string(&sync).with_context(|| {
                     format!("a listing needs `{}` beside it", relative(root, &sync))
                 })?;
+                out.push(glue("#[allow(unused_imports)]"));
                 out.push(glue("mod sync {"));
                 out.extend(facade.lines().map(glue));
                 out.push(glue("}"));
@@ -115,6 +116,7 @@ impl Listing {
                 return Ok(out);
             }
         }
+        out.push(glue("#[allow(dead_code)]"));
         out.push(glue("mod listing {"));
         out.extend(body.into_iter().map(shown));
         out.push(glue("}"));
