@@ -102,8 +102,9 @@
     }
 
     /**
-     * The search field has no label, its results are not announced, and walking
-     * through them with the arrow keys moves a colour and not the focus.
+     * The search field has no label, its results are not announced, walking
+     * through them with the arrow keys moves a colour and not the focus, and the
+     * excerpts carry a label that a plain span may not have.
      */
     function search() {
         const field = document.getElementById('mdbook-searchbar');
@@ -115,6 +116,9 @@
         field.setAttribute('aria-label', 'Search this book');
         field.setAttribute('aria-describedby', header.id);
         header.setAttribute('role', 'status');
+        new MutationObserver(() => {
+            results.querySelectorAll('.teaser').forEach(teaser => teaser.removeAttribute('aria-label'));
+        }).observe(results, { childList: true });
         new MutationObserver(() => {
             const link = results.querySelector('li.focus a');
             if (link && link !== document.activeElement) {
