@@ -29,6 +29,31 @@
 //! - Orders, not all interleavings: of those that differ only in steps that do
 //!   not touch the same thing, one is run. So the number of executions is no
 //!   number of interleavings, and neither is a probability.
+//! - All of these orders. loom itself may never try a store before a load of
+//!   another thread, if the thread that stores has loaded too (tokio-rs/loom,
+//!   issues 166 and 392):
+//!
+//!   ```
+//!   # use interleave::sync::{Arc, atomic::{AtomicU32, Ordering::Relaxed}, thread};
+//!   let seen = interleave::outcomes(|| {
+//!       let knob = Arc::new(AtomicU32::new(0));
+//!       let other = knob.clone();
+//!       let turns = thread::spawn(move || {
+//!           let old = other.load(Relaxed);
+//!           other.store(old + 1, Relaxed);
+//!       });
+//!       let seen = knob.load(Relaxed);
+//!       turns.join().unwrap();
+//!       seen
+//!   });
+//!   // loom alone finds only 0.
+//!   assert_eq!(seen, ["0", "1"].map(str::to_owned).into());
+//!   ```
+//!
+//!   A model that passes although that may have happened is run a second time,
+//!   in a way that does not overlook it; the source of `sync::lanes` says how.
+//!   [`Verdict::Passed`] then counts the second run, and each run may take as
+//!   long as the [limit](Model::limit) says.
 //!
 //! # What is not
 //!
@@ -85,10 +110,12 @@
 //!
 //! [loom]: https://docs.rs/loom
 
+mod child;
 mod judge;
 mod log;
 mod mode;
 mod model;
+mod op;
 mod place;
 mod run;
 mod sites;

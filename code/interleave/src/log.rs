@@ -8,10 +8,11 @@
 //! is logged when the call returns stands in its true place.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::panic::Location;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+
+pub(crate) use crate::op::{Op, Value, Wait};
 
 /// Where something stands in the source.
 pub(crate) type Here = &'static Location<'static>;
@@ -21,69 +22,6 @@ static STATE: Mutex<State> = Mutex::new(State::new());
 /// Counts operations over all executions: a check whose beat has stopped is
 /// stuck, one whose beat goes on is only long.
 static BEAT: AtomicU64 = AtomicU64::new(0);
-
-/// A value as a step shows it, kept unformatted because most executions pass.
-#[derive(Clone, Copy, PartialEq)]
-pub(crate) enum Value {
-    Bool(bool),
-    Int(i128),
-    Pointer(usize),
-}
-
-/// What a step did.
-#[derive(Clone, Copy, PartialEq)]
-pub(crate) enum Op {
-    Load(Ordering),
-    Store(Value, Ordering),
-    /// `swap`, `fetch_add` and their like, with the operand.
-    Rmw(&'static str, Value, Ordering),
-    CompareExchange {
-        name: &'static str,
-        from: Value,
-        to: Value,
-        success: Ordering,
-        failure: Ordering,
-        worked: bool,
-    },
-    Fence(Ordering),
-    Lock,
-    TryLock(bool),
-    Unlock,
-    RwRead,
-    RwTryRead(bool),
-    RwWrite,
-    RwTryWrite(bool),
-    RwUnlock,
-    Wait,
-    Woken,
-    Notify {
-        all: bool,
-        woken: usize,
-    },
-    Spawn(usize),
-    Join(usize),
-    Park,
-    Unpark(usize),
-    ReadCell,
-    WriteCell,
-    NewObject(usize),
-    ReadObject(usize),
-    WriteObject(usize),
-    FreeObject(usize),
-}
-
-/// What a thread that makes no progress waits for.
-#[derive(Clone, Copy, PartialEq)]
-pub(crate) enum Wait {
-    Lock(usize),
-    Read(usize),
-    Write(usize),
-    Notification,
-    Thread(usize),
-    Unpark,
-    /// Not blocked: the operation that is under way, for a failure inside it.
-    Doing(Op),
-}
 
 /// One entry of the log.
 #[derive(Clone, Copy)]
@@ -402,67 +340,4 @@ pub(crate) fn fail(what: String) -> ! {
 pub(crate) fn give_up(why: &str) -> ! {
     state().found = Some(Found::Beyond(why.to_owned()));
     panic!("found by interleave");
-}
-
-impl Op {
-    /// The step in words, close to how the source spells it.
-    pub(crate) fn words(self, state: &mut State) -> String {
-        match self {
-            Op::Load(order) => format!("load({order:?})"),
-            Op::Store(value, order) => format!("store({}, {order:?})", state.show(value)),
-            Op::Rmw(name, value, order) => format!("{name}({}, {order:?})", state.show(value)),
-            Op::CompareExchange {
-                name,
-                from,
-                to,
-                success,
-                failure,
-                ..
-            } => {
-                let (from, to) = (state.show(from), state.show(to));
-                format!("{name}({from} → {to}, {success:?}, {failure:?})")
-            }
-            Op::Fence(order) => format!("fence({order:?})"),
-            Op::Lock => "lock".to_owned(),
-            Op::TryLock(true) => "try_lock, taken".to_owned(),
-            Op::TryLock(false) => "try_lock, not taken".to_owned(),
-            Op::Unlock | Op::RwUnlock => "unlock (taken here)".to_owned(),
-            Op::RwRead => "read".to_owned(),
-            Op::RwTryRead(true) => "try_read, taken".to_owned(),
-            Op::RwTryRead(false) => "try_read, not taken".to_owned(),
-            Op::RwWrite => "write".to_owned(),
-            Op::RwTryWrite(true) => "try_write, taken".to_owned(),
-            Op::RwTryWrite(false) => "try_write, not taken".to_owned(),
-            Op::Wait => "wait, unlocks".to_owned(),
-            Op::Woken => "woken, locks".to_owned(),
-            Op::Notify { all, woken } => {
-                let name = if all { "notify_all" } else { "notify_one" };
-                match woken {
-                    0 => format!("{name}, wakes nobody"),
-                    1 => format!("{name}, wakes 1"),
-                    _ => format!("{name}, wakes {woken}"),
-                }
-            }
-            Op::Spawn(thread) => format!("spawn {}", state.name(thread)),
-            Op::Join(thread) => format!("join {}", state.name(thread)),
-            Op::Park => "park".to_owned(),
-            Op::Unpark(thread) => format!("unpark {}", state.name(thread)),
-            Op::ReadCell => "read cell".to_owned(),
-            Op::WriteCell => "write cell".to_owned(),
-            Op::NewObject(id) => format!("allocate #{}", id + 1),
-            Op::ReadObject(id) => format!("read #{}", id + 1),
-            Op::WriteObject(id) => format!("write #{}", id + 1),
-            Op::FreeObject(id) => format!("free #{}", id + 1),
-        }
-    }
-}
-
-impl fmt::Debug for Value {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Value::Bool(value) => value.fmt(f),
-            Value::Int(value) => value.fmt(f),
-            Value::Pointer(_) => f.write_str("pointer"),
-        }
-    }
 }

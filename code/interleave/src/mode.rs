@@ -21,6 +21,10 @@
 //! loom lets nobody come just before an unlock. So, in a program that tries,
 //! each try and each unlock first goes through a *door* of the lock, an object on
 //! which they depend on each other, and loom tries both orders.
+//!
+//! **Lanes.** loom overlooks that a store may come before a load, where the thread
+//! of the store has loaded too (see `sync::lanes`). So where that may have
+//! happened and no execution has failed, the model is run once more.
 
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed, Ordering::SeqCst};
 
@@ -34,16 +38,19 @@ pub(crate) struct Mode {
     sequential: bool,
     doors: bool,
     spares: bool,
+    lanes: bool,
 }
 
 /// The mode of this process.
 static SEQUENTIAL: AtomicBool = AtomicBool::new(false);
 static DOORS: AtomicBool = AtomicBool::new(false);
 static SPARES: AtomicBool = AtomicBool::new(false);
+static LANES: AtomicBool = AtomicBool::new(false);
 /// What the program was seen to need.
 static NOT_SEQUENTIAL: AtomicBool = AtomicBool::new(false);
 static TRIES: AtomicBool = AtomicBool::new(false);
 static SPARES_MISSING: AtomicBool = AtomicBool::new(false);
+static OVERLOOKED: AtomicBool = AtomicBool::new(false);
 
 impl Mode {
     /// The first to try.
@@ -51,6 +58,7 @@ impl Mode {
         sequential: true,
         doors: false,
         spares: false,
+        lanes: false,
     };
 
     /// Runs this process so.
@@ -58,14 +66,17 @@ impl Mode {
         SEQUENTIAL.store(self.sequential, Relaxed);
         DOORS.store(self.doors, Relaxed);
         SPARES.store(self.spares, Relaxed);
+        LANES.store(self.lanes, Relaxed);
     }
 
-    /// The mode that this process should have had, by what it has seen.
-    pub(crate) fn needed() -> Self {
+    /// The mode that this process should have had, by what it has seen. Lanes are
+    /// for what has `passed` without them.
+    pub(crate) fn needed(passed: bool) -> Self {
         Self {
             sequential: sequential() && !NOT_SEQUENTIAL.load(Relaxed),
             doors: doors() || TRIES.load(Relaxed),
             spares: spares() || SPARES_MISSING.load(Relaxed),
+            lanes: lanes() || passed && OVERLOOKED.load(Relaxed),
         }
     }
 }
@@ -83,6 +94,16 @@ pub(crate) fn doors() -> bool {
 /// Whether there are spares.
 pub(crate) fn spares() -> bool {
     SPARES.load(Relaxed)
+}
+
+/// Whether there are lanes.
+pub(crate) fn lanes() -> bool {
+    LANES.load(Relaxed)
+}
+
+/// Notes that loom may have overlooked an order.
+pub(crate) fn overlooked() {
+    OVERLOOKED.store(true, Relaxed);
 }
 
 /// Notes that the program needs spares.

@@ -11,7 +11,7 @@ use crate::run::{self, Answer};
 use crate::sites::{self, Site, Visit};
 use crate::sync::{heap, rmw, thread};
 use crate::verdict::Verdict;
-use crate::{log, mode, place::Place};
+use crate::{child, log, mode, place::Place};
 
 /// How long a check may take unless it says otherwise.
 const LIMIT: Duration = Duration::from_secs(60);
@@ -71,7 +71,7 @@ pub fn outcomes<T: Debug>(f: impl Fn() -> T + Send + Sync + 'static) -> BTreeSet
 pub fn within(limit: Duration, f: impl FnOnce()) {
     let here = Location::caller();
     let answer = run::call(here, std::any::type_name_of_val(&f), limit, || {
-        Answer::of(run::ordinary(f))
+        Answer::of(child::ordinary(f))
     });
     expect_passed(here, &answer);
 }
@@ -103,7 +103,7 @@ impl Model {
         }
     }
 
-    /// How long the check may take.
+    /// How long the check may take: each of its two runs, if there are two.
     pub fn limit(mut self, limit: Duration) -> Self {
         self.limit = limit;
         self
@@ -205,9 +205,13 @@ impl Model {
         if let Some(bound) = self.max_branches {
             builder.max_branches = bound;
         }
+        if mode::lanes() {
+            // As many decisions of the program as without them.
+            builder.max_branches *= 2;
+        }
         builder.location = true;
         sites::install(&self.weaker, note);
-        run::panics_end_the_check();
+        child::panics_end_the_check();
         builder.check(move || {
             heap::end();
             let base = 0_u8;

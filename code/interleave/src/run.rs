@@ -14,11 +14,9 @@
 //!         answer 2 ◀────────────────
 //! ```
 //!
-//! In the child a panic hook hands the first panic to the *referee*, a thread
-//! with a stack of its own, which writes the answer and ends the process. Nothing
-//! unwinds. The referee also watches the clock.
+//! Here is the parent. It starts the same call anew where the answer asks for
+//! another [mode](crate::mode), and puts the outcomes of all runs together.
 
-use std::any::Any;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::io::Read;
@@ -27,19 +25,18 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::mpsc;
-use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::judge::{self, Panic};
-use crate::log;
+use crate::child;
 use crate::mode::Mode;
 use crate::place::Place;
 use crate::sites::Visit;
 use crate::verdict::{Trace, Verdict};
 
-const JOB: &str = "INTERLEAVE_JOB";
+pub(crate) const JOB: &str = "INTERLEAVE_JOB";
 
 /// How long after its limit a child is killed.
 const GRACE: Duration = Duration::from_secs(2);
@@ -56,41 +53,30 @@ pub(crate) struct Answer {
 
 impl Answer {
     pub(crate) fn of(verdict: Verdict) -> Self {
+        let mode = Mode::needed(verdict.is_passed());
         Self {
             verdict,
             outcomes: BTreeSet::new(),
             sites: Vec::new(),
-            mode: Mode::needed(),
+            mode,
         }
     }
 }
 
 /// What a child is to do.
 #[derive(Serialize, Deserialize)]
-struct Job {
+pub(crate) struct Job {
     /// The number of the call, from 0, and where it stands.
-    call: usize,
-    place: Place,
+    pub call: usize,
+    pub place: Place,
     /// The answers to the calls before it.
-    earlier: Vec<Answer>,
-    limit: Duration,
-    mode: Mode,
+    pub earlier: Vec<Answer>,
+    pub limit: Duration,
+    pub mode: Mode,
 }
-
-/// Set in a child.
-static CHILD: LazyLock<Option<(Job, PathBuf)>> = LazyLock::new(|| {
-    let path = PathBuf::from(std::env::var_os(JOB)?);
-    let job = std::fs::read(&path).ok()?;
-    // Taken: a process that this one starts in turn is nobody's child.
-    std::fs::remove_file(&path).ok()?;
-    Some((serde_json::from_slice(&job).ok()?, answer_path(&path)))
-});
 
 /// The answers so far, by test.
 static ANSWERS: Mutex<BTreeMap<String, Vec<Answer>>> = Mutex::new(BTreeMap::new());
-
-/// The calls so far, in a child.
-static CALLS: AtomicUsize = AtomicUsize::new(0);
 
 /// Makes one call. `run` is what the child does: it returns the answer unless it
 /// panics. `closure` is the type name of what is checked.
@@ -101,13 +87,11 @@ pub(crate) fn call(
     run: impl FnOnce() -> Answer,
 ) -> Answer {
     let place = Place::of(place);
-    match &*CHILD {
-        Some((job, answer)) => as_child(job, answer, place, run),
+    match &*child::JOB {
+        Some((job, answer)) => child::answer(job, answer, place, run),
         None => as_parent(&test_name(closure), place, limit),
     }
 }
-
-// The parent.
 
 /// The test that is running, or nothing in a program without a test harness.
 fn test_name(closure: &str) -> Option<String> {
@@ -135,15 +119,20 @@ fn as_parent(test: &Option<String>, place: Place, limit: Duration) -> Answer {
         limit,
         mode: Mode::FIRST,
     };
+    let mut outcomes = BTreeSet::new();
     let answer = loop {
         match start(test.as_deref(), &job) {
-            Ok(answer) if answer.mode != job.mode => job.mode = answer.mode,
+            Ok(answer) if answer.mode != job.mode => {
+                job.mode = answer.mode;
+                outcomes.extend(answer.outcomes);
+            }
             end => break end,
         }
     };
-    let answer = answer.unwrap_or_else(|error| {
+    let mut answer = answer.unwrap_or_else(|error| {
         crashed(format!("the check's process could not be started: {error}"))
     });
+    answer.outcomes.extend(outcomes);
     answers().entry(key).or_default().push(answer.clone());
     answer
 }
@@ -152,7 +141,7 @@ fn answers() -> MutexGuard<'static, BTreeMap<String, Vec<Answer>>> {
     ANSWERS.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn crashed(what: String) -> Answer {
+pub(crate) fn crashed(what: String) -> Answer {
     Answer::of(Verdict::Crashed { what })
 }
 
@@ -202,7 +191,7 @@ fn start(test: Option<&str>, job: &Job) -> std::io::Result<Answer> {
     Ok(answer)
 }
 
-fn answer_path(job: &Path) -> PathBuf {
+pub(crate) fn answer_path(job: &Path) -> PathBuf {
     job.with_extension("answer")
 }
 
@@ -299,134 +288,5 @@ fn ending(status: ExitStatus) -> String {
     match status.code() {
         Some(code) => format!("the process of the check exited by itself, with code {code}"),
         None => "the process of the check ended by itself".to_owned(),
-    }
-}
-
-// The child.
-
-fn as_child(job: &Job, answer: &Path, place: Place, run: impl FnOnce() -> Answer) -> Answer {
-    let call = CALLS.fetch_add(1, Relaxed);
-    if let Some(earlier) = job.earlier.get(call) {
-        return earlier.clone();
-    }
-    if call != job.call || place != job.place {
-        finish(
-            answer,
-            &crashed(format!(
-                "run again, the test came to the check at {place} instead of the one at {}",
-                job.place
-            )),
-        );
-    }
-    job.mode.start();
-    appoint_referee(job.limit, answer.to_owned());
-    let outcome = run();
-    finish(answer, &outcome)
-}
-
-/// Writes the answer and ends the process.
-fn finish(path: &Path, answer: &Answer) -> ! {
-    let bytes = serde_json::to_vec(answer).unwrap_or_default();
-    // Written aside first: half an answer must not be read.
-    let aside = path.with_extension("part");
-    let written = std::fs::write(&aside, bytes).and_then(|()| std::fs::rename(&aside, path));
-    std::process::exit(i32::from(written.is_err()))
-}
-
-/// What the hook tells the referee.
-static WHISTLE: Mutex<Option<mpsc::Sender<Panic>>> = Mutex::new(None);
-
-fn appoint_referee(limit: Duration, path: PathBuf) {
-    let (sender, panics) = mpsc::channel();
-    *WHISTLE.lock().unwrap_or_else(PoisonError::into_inner) = Some(sender);
-    std::thread::spawn(move || {
-        let watch = |time| {
-            if let Ok(panic) = panics.recv_timeout(time) {
-                let mut answer = Answer::of(judge::judge(&panic));
-                answer.sites = crate::sites::met();
-                finish(&path, &answer);
-            }
-        };
-        watch(limit / 2);
-        let beat = log::beat();
-        watch(limit - limit / 2);
-        let stuck = beat == log::beat();
-        finish(&path, &Answer::of(out_of_time(limit, stuck)));
-    });
-}
-
-fn out_of_time(limit: Duration, stuck: bool) -> Verdict {
-    let limit = limit.as_secs_f64();
-    let mut guard = log::state();
-    let state = &mut *guard;
-    let (mut threads, mut trace) = (Vec::new(), Trace::default());
-    let why = if !state.active {
-        format!("it was not done within {limit} s")
-    } else if stuck {
-        threads = judge::waiting(state);
-        trace = judge::trace(state, None);
-        format!("after {limit} s a thread still runs without touching anything shared")
-    } else {
-        format!(
-            "there are more orders than fit into {limit} s; \
-             make the model smaller, or bound it with `Model::preemptions`"
-        )
-    };
-    Verdict::OutOfTime {
-        why,
-        threads,
-        trace,
-    }
-}
-
-/// Makes the first panic end the check.
-pub(crate) fn panics_end_the_check() {
-    std::panic::set_hook(Box::new(|info| {
-        let panic = Panic {
-            message: message(info.payload()),
-            at: info.location().map(Place::of),
-            thread: log::current(),
-        };
-        let whistle = WHISTLE.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(whistle) = &*whistle {
-            let _ = whistle.send(panic);
-        }
-        drop(whistle);
-        // Nothing may unwind; the referee ends the process.
-        loop {
-            std::thread::park();
-        }
-    }));
-}
-
-/// Runs ordinary code, and says how it ended.
-pub(crate) fn ordinary(f: impl FnOnce()) -> Verdict {
-    // The first panic explains the others: a `join` that was unwrapped, say.
-    static FIRST: Mutex<Option<(String, Option<Place>)>> = Mutex::new(None);
-    std::panic::set_hook(Box::new(|info| {
-        let mut first = FIRST.lock().unwrap_or_else(PoisonError::into_inner);
-        first.get_or_insert_with(|| (message(info.payload()), info.location().map(Place::of)));
-    }));
-    match std::panic::catch_unwind(std::panic::AssertUnwindSafe(f)) {
-        Ok(()) => Verdict::Passed { executions: 0 },
-        Err(payload) => {
-            let first = FIRST.lock().unwrap_or_else(PoisonError::into_inner).take();
-            let (what, at) = first.unwrap_or_else(|| (message(&*payload), None));
-            Verdict::Failed {
-                what: judge::indent(&what),
-                at,
-                trace: Trace::default(),
-            }
-        }
-    }
-}
-
-fn message(payload: &(dyn Any + Send)) -> String {
-    if let Some(text) = payload.downcast_ref::<&str>() {
-        (*text).to_owned()
-    } else if let Some(text) = payload.downcast_ref::<String>() {
-        text.clone()
-    } else {
-        "a panic without a message".to_owned()
     }
 }

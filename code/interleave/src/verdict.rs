@@ -14,7 +14,8 @@ pub enum Verdict {
     /// Every execution ended as it should.
     Passed {
         /// How many there were. An execution stands for all orders that differ
-        /// only in steps that do not touch the same thing.
+        /// only in steps that do not touch the same thing. If the model was run
+        /// twice, the number is that of the second run.
         executions: usize,
     },
     /// An execution panicked, raced or used what was freed.

@@ -39,7 +39,7 @@ fn compare() {
     assert!(!out.status.success());
     let said = String::from_utf8(out.stderr).unwrap();
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/verdicts/plain.txt");
-    if std::env::var_os("BLESS").is_some() {
+    if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
         std::fs::write(&path, &said).unwrap();
     }
     let expected = std::fs::read_to_string(&path).unwrap_or_default();

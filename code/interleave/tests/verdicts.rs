@@ -1,7 +1,7 @@
 //! What a learner reads when a check ends, word for word, and that a check
 //! leaves the other tests of its binary alone.
 //!
-//! After a change that is meant, `BLESS=1 cargo test -p interleave` writes the
+//! After a change that is meant, `UPDATE_SNAPSHOTS=1 cargo test -p interleave` writes the
 //! texts anew.
 
 #![allow(unsafe_code, reason = "some of the checks are about it")]
@@ -37,7 +37,7 @@ fn report(name: &str) -> String {
 #[track_caller]
 fn compare(name: &str, text: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/verdicts/{name}.txt"));
-    if std::env::var_os("BLESS").is_some() {
+    if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
         std::fs::write(&path, text).unwrap();
     }
     let expected = std::fs::read_to_string(&path)

@@ -7,6 +7,8 @@ use std::fmt;
 use std::panic::Location;
 use std::sync::atomic as real;
 
+use super::history::History;
+use super::lanes::Lanes;
 use super::rmw::{Carriers, Cell, compare_exchange, rmw};
 use crate::log::{self, Op, Value};
 use crate::{mode, sites};
@@ -73,6 +75,8 @@ macro_rules! common {
                 Self {
                     atomic,
                     latest: real::$latest::new(value),
+                    history: History::new($value(value)),
+                    lanes: Lanes::default(),
                     carriers: Carriers::default(),
                 }
             }
@@ -100,10 +104,9 @@ macro_rules! common {
                         self.atomic.compare_exchange(unlike, unlike, order, order);
                     read
                 } else {
-                    self.atomic.load(order)
+                    Cell::load(self, order)
                 };
-                let latest = self.latest();
-                let newer = (read != latest).then(|| $value(latest));
+                let newer = self.history.read($value(read));
                 log::step_past(here, Op::Load(order), $value(read), newer);
                 read
             }
@@ -120,6 +123,7 @@ macro_rules! common {
                     self.atomic.swap(value, order);
                 } else {
                     self.atomic.store(value, order);
+                    self.lanes.stored();
                 }
                 self.set_latest(value);
                 self.carriers.end();
@@ -185,9 +189,10 @@ macro_rules! common {
                 let result = if mode::sequential() {
                     self.atomic.compare_exchange(current, new, success, failure)
                 } else {
-                    compare_exchange(&self.atomic, self.latest(), current, new, success, failure)
+                    compare_exchange(self, self.latest(), current, new, success, failure)
                 };
                 let (Ok(read) | Err(read)) = result;
+                self.history.read($value(read));
                 if result.is_ok() {
                     self.set_latest(new);
                 }
@@ -229,12 +234,15 @@ macro_rules! common {
 
             fn set_latest(&self, value: $of) {
                 self.latest.store(value, Relaxed);
+                self.history.store($value(value));
             }
         }
 
-        impl<$($generic)*> Cell<$of> for loom::sync::atomic::$name<$($generic)*> {
+        impl<$($generic)*> Cell<$of> for $name<$($generic)*> {
             fn load(&self, order: Ordering) -> $of {
-                self.load(order)
+                let read = self.atomic.load(order);
+                self.lanes.loaded();
+                read
             }
 
             fn exchange(
@@ -244,7 +252,9 @@ macro_rules! common {
                 success: Ordering,
                 failure: Ordering,
             ) -> Result<$of, $of> {
-                self.compare_exchange(from, to, success, failure)
+                let result = self.atomic.compare_exchange(from, to, success, failure);
+                self.lanes.stored();
+                result
             }
 
             fn unlike(value: $of) -> $of {
@@ -279,7 +289,9 @@ macro_rules! native {
                 let op = Op::Rmw(stringify!($op), $value(value), order);
                 log::waits(log::Wait::Doing(op), here);
                 let read = self.atomic.$op(value, order);
+                self.lanes.stored();
                 let next: fn($of, $of) -> $of = $next;
+                self.history.read($value(read));
                 self.set_latest(next(read, value));
                 log::step(here, op, Some($value(read)));
                 self.carriers.pick_up(order);
@@ -301,10 +313,13 @@ macro_rules! careful {
                 let op = Op::Rmw(stringify!($op), $value(value), order);
                 log::waits(log::Wait::Doing(op), here);
                 let next: fn($of, $of) -> $of = $next;
-                let read = rmw(&self.atomic, &self.carriers, order, self.latest(), |old| {
+                let read = rmw(self, &self.carriers, order, self.latest(), |old| {
                     next(old, value)
                 });
-                self.set_latest(next(read, value));
+                self.history.read($value(read));
+                if next(read, value) != read {
+                    self.set_latest(next(read, value));
+                }
                 log::step(here, op, Some($value(read)));
                 self.carriers.pick_up(order);
                 read
@@ -321,6 +336,8 @@ macro_rules! int {
                 atomic: loom::sync::atomic::$name,
                 /// The value last stored, in the order of execution.
                 latest: real::$latest,
+                history: History,
+                lanes: Lanes,
                 carriers: Carriers,
             }
 
@@ -380,6 +397,8 @@ int! {
 pub struct AtomicBool {
     atomic: loom::sync::atomic::AtomicBool,
     latest: real::AtomicBool,
+    history: History,
+    lanes: Lanes,
     carriers: Carriers,
 }
 
@@ -423,6 +442,8 @@ impl Default for AtomicBool {
 pub struct AtomicPtr<T> {
     atomic: loom::sync::atomic::AtomicPtr<T>,
     latest: real::AtomicPtr<T>,
+    history: History,
+    lanes: Lanes,
     carriers: Carriers,
 }
 

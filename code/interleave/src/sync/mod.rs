@@ -9,6 +9,8 @@ pub mod atomic;
 pub mod cell;
 mod condvar;
 pub mod heap;
+mod history;
+mod lanes;
 mod mutex;
 pub(crate) mod rmw;
 mod rwlock;

@@ -140,7 +140,7 @@ const fn acquiring(order: Ordering) -> Ordering {
     }
 }
 
-/// loom's operations on one atomic.
+/// What loom does to one atomic, and nothing around it.
 pub(super) trait Cell<T> {
     /// Reads.
     fn load(&self, order: Ordering) -> T;

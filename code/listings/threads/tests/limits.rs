@@ -99,6 +99,21 @@ fn loom_alone_can_leave_out_that_a_load_comes_after_anothers_load_and_store() {
 }
 
 #[test]
+fn what_loom_alone_leaves_out_there_a_check_finds() {
+    let outcomes = interleave::outcomes(|| {
+        let knob = AtomicU32::new(0);
+        thread::scope(|s| {
+            s.spawn(|| {
+                let old = knob.load(Relaxed);
+                knob.store(old + 1, Relaxed);
+            });
+            knob.load(Relaxed)
+        })
+    });
+    assert_eq!(outcomes, BTreeSet::from(["0", "1"].map(str::to_owned)));
+}
+
+#[test]
 fn a_load_never_reads_a_store_of_the_future() {
     // The language allows (1, 1) here; loom never shows it: a bug missed.
     let outcomes = interleave::outcomes(|| {

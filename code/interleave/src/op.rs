@@ -1,0 +1,132 @@
+//! What a step of a thread can be, and how it is spelled.
+
+use std::fmt;
+use std::sync::atomic::Ordering;
+
+use crate::log::State;
+
+/// A value as a step shows it, kept unformatted because most executions pass.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Value {
+    Bool(bool),
+    Int(i128),
+    Pointer(usize),
+}
+
+/// What a step did.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Op {
+    Load(Ordering),
+    Store(Value, Ordering),
+    /// `swap`, `fetch_add` and their like, with the operand.
+    Rmw(&'static str, Value, Ordering),
+    CompareExchange {
+        name: &'static str,
+        from: Value,
+        to: Value,
+        success: Ordering,
+        failure: Ordering,
+        worked: bool,
+    },
+    Fence(Ordering),
+    Lock,
+    TryLock(bool),
+    Unlock,
+    RwRead,
+    RwTryRead(bool),
+    RwWrite,
+    RwTryWrite(bool),
+    RwUnlock,
+    Wait,
+    Woken,
+    Notify {
+        all: bool,
+        woken: usize,
+    },
+    Spawn(usize),
+    Join(usize),
+    Park,
+    Unpark(usize),
+    ReadCell,
+    WriteCell,
+    NewObject(usize),
+    ReadObject(usize),
+    WriteObject(usize),
+    FreeObject(usize),
+}
+
+/// What a thread that makes no progress waits for.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Wait {
+    Lock(usize),
+    Read(usize),
+    Write(usize),
+    Notification,
+    Thread(usize),
+    Unpark,
+    /// Not blocked: the operation that is under way, for a failure inside it.
+    Doing(Op),
+}
+
+impl Op {
+    /// The step in words, close to how the source spells it.
+    pub(crate) fn words(self, state: &mut State) -> String {
+        match self {
+            Op::Load(order) => format!("load({order:?})"),
+            Op::Store(value, order) => format!("store({}, {order:?})", state.show(value)),
+            Op::Rmw(name, value, order) => format!("{name}({}, {order:?})", state.show(value)),
+            Op::CompareExchange {
+                name,
+                from,
+                to,
+                success,
+                failure,
+                ..
+            } => {
+                let (from, to) = (state.show(from), state.show(to));
+                format!("{name}({from} → {to}, {success:?}, {failure:?})")
+            }
+            Op::Fence(order) => format!("fence({order:?})"),
+            Op::Lock => "lock".to_owned(),
+            Op::TryLock(true) => "try_lock, taken".to_owned(),
+            Op::TryLock(false) => "try_lock, not taken".to_owned(),
+            Op::Unlock | Op::RwUnlock => "unlock (taken here)".to_owned(),
+            Op::RwRead => "read".to_owned(),
+            Op::RwTryRead(true) => "try_read, taken".to_owned(),
+            Op::RwTryRead(false) => "try_read, not taken".to_owned(),
+            Op::RwWrite => "write".to_owned(),
+            Op::RwTryWrite(true) => "try_write, taken".to_owned(),
+            Op::RwTryWrite(false) => "try_write, not taken".to_owned(),
+            Op::Wait => "wait, unlocks".to_owned(),
+            Op::Woken => "woken, locks".to_owned(),
+            Op::Notify { all, woken } => {
+                let name = if all { "notify_all" } else { "notify_one" };
+                match woken {
+                    0 => format!("{name}, wakes nobody"),
+                    1 => format!("{name}, wakes 1"),
+                    _ => format!("{name}, wakes {woken}"),
+                }
+            }
+            Op::Spawn(thread) => format!("spawn {}", state.name(thread)),
+            Op::Join(thread) => format!("join {}", state.name(thread)),
+            Op::Park => "park".to_owned(),
+            Op::Unpark(thread) => format!("unpark {}", state.name(thread)),
+            Op::ReadCell => "read cell".to_owned(),
+            Op::WriteCell => "write cell".to_owned(),
+            Op::NewObject(id) => format!("allocate #{}", id + 1),
+            Op::ReadObject(id) => format!("read #{}", id + 1),
+            Op::WriteObject(id) => format!("write #{}", id + 1),
+            Op::FreeObject(id) => format!("free #{}", id + 1),
+        }
+    }
+}
+
+impl fmt::Debug for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Value::Bool(value) => value.fmt(f),
+            Value::Int(value) => value.fmt(f),
+            Value::Pointer(_) => f.write_str("pointer"),
+        }
+    }
+}
