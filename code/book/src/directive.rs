@@ -50,6 +50,9 @@ impl Directive {
     /// # Errors
     /// If it is one that nobody knows.
     pub fn parse(line: &str) -> Result<Option<Self>> {
+        if !line.starts_with("{{") {
+            return Ok(None);
+        }
         let Some(found) = DIRECTIVE.captures(line) else {
             return Ok(None);
         };

@@ -69,6 +69,9 @@ impl Include {
     /// # Errors
     /// If the line holds a directive together with something else.
     pub fn parse(line: &str, from: &Path) -> Result<Option<Self>> {
+        if !line.contains("{{#") {
+            return Ok(None);
+        }
         let Some(found) = DIRECTIVE.captures(line) else {
             let unescaped = line.replace(r"\{{", "");
             if unescaped.contains("{{#include") || unescaped.contains("{{#rustdoc_include") {
@@ -116,7 +119,7 @@ impl Include {
         Ok(lines
             .iter()
             .enumerate()
-            .filter(|(_, text)| !ANCHOR.is_match(text))
+            .filter(|(_, text)| !is_anchor(text))
             .map(|(index, text)| Included {
                 line: Line {
                     text: (*text).to_owned(),
@@ -166,8 +169,9 @@ impl Part {
             Self::Anchor(name) => {
                 let at = |verb: &str| {
                     lines.iter().position(|line| {
-                        ANCHOR
-                            .captures(line)
+                        Some(line)
+                            .filter(|line| line.contains("ANCHOR"))
+                            .and_then(|line| ANCHOR.captures(line))
                             .is_some_and(|found| &found["verb"] == verb && &found["name"] == name)
                     })
                 };
@@ -179,6 +183,10 @@ impl Part {
             }
         }
     }
+}
+
+fn is_anchor(line: &str) -> bool {
+    line.contains("ANCHOR") && ANCHOR.is_match(line)
 }
 
 fn anchors(lines: &[&str]) -> Vec<String> {
