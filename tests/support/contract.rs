@@ -184,17 +184,25 @@ pub fn sample(exercise: &Exercise, endings: &Endings) -> Result<String> {
         bail!("the stub does not fail {name}");
     };
     // The stub stands elsewhere than the learner's file, with the same lines.
-    let output = output.replace(
-        &format!("code/solutions/{}/stub.rs", exercise.slug),
-        &format!("code/exercises/{}/src/lib.rs", exercise.slug),
-    );
+    // Where its steps are shortened by the folder that they share, that folder
+    // is another one too.
+    let slug = &exercise.slug;
+    let output = output
+        .replace(
+            &format!("code/solutions/{slug}/stub.rs"),
+            &format!("code/exercises/{slug}/src/lib.rs"),
+        )
+        .replace(", in code/:", &format!(", in code/exercises/{slug}/:"))
+        .replace(&format!(" exercises/{slug}/"), " ")
+        .replace(&format!(" solutions/{slug}/stub.rs"), " src/lib.rs");
+    let tables: Vec<String> = output.trim().split("\n\n").map(realigned).collect();
     Ok(format!(
         "---- {name} stdout ----\n{}\n",
-        realigned(output.trim())
+        tables.join("\n\n")
     ))
 }
 
-/// Aligns the table of steps again after paths in it became shorter or longer.
+/// Aligns a table again after paths in it became shorter or longer.
 fn realigned(text: &str) -> String {
     static STEP: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"^(?<thread>  \S.*?  +)(?<place>\S+:\d+) {2,}(?<rest>\S.*)$")
