@@ -5,6 +5,7 @@
 //! referee also watches the clock.
 
 use std::any::Any;
+use std::panic::PanicHookInfo;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::mpsc;
@@ -15,7 +16,7 @@ use crate::judge::{self, Panic};
 use crate::place::Place;
 use crate::run::{self, Answer, Job};
 use crate::verdict::{Trace, Verdict};
-use crate::{log, sites};
+use crate::{log, record, sites};
 
 /// What this process is to do, if it is a child, and where its answer goes.
 pub(crate) static JOB: LazyLock<Option<(Job, PathBuf)>> = LazyLock::new(|| {
@@ -106,14 +107,23 @@ fn out_of_time(limit: Duration, stuck: bool) -> Verdict {
     }
 }
 
+/// Makes the first panic of each execution its outcome, and lets it unwind.
+pub(crate) fn panics_are_outcomes() {
+    std::panic::set_hook(Box::new(|info| record::schedule::fail(&panic(info))));
+}
+
+fn panic(info: &PanicHookInfo<'_>) -> Panic {
+    Panic {
+        message: message(info.payload()),
+        at: info.location().map(Place::of),
+        thread: log::current(),
+    }
+}
+
 /// Makes the first panic end the check.
 pub(crate) fn panics_end_the_check() {
     std::panic::set_hook(Box::new(|info| {
-        let panic = Panic {
-            message: message(info.payload()),
-            at: info.location().map(Place::of),
-            thread: log::current(),
-        };
+        let panic = panic(info);
         let whistle = WHISTLE.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(whistle) = &*whistle {
             let _ = whistle.send(panic);
@@ -148,7 +158,7 @@ pub(crate) fn ordinary(f: impl FnOnce()) -> Verdict {
     }
 }
 
-fn message(payload: &(dyn Any + Send)) -> String {
+pub(crate) fn message(payload: &(dyn Any + Send)) -> String {
     if let Some(text) = payload.downcast_ref::<&str>() {
         (*text).to_owned()
     } else if let Some(text) = payload.downcast_ref::<String>() {

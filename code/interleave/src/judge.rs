@@ -1,6 +1,6 @@
 //! From a panic, loom's or the listing's, to a verdict.
 
-use crate::log::{Entry, Found, Here, Op, State, Wait, state};
+use crate::log::{Done, Entry, Found, Here, Op, State, Wait, state};
 use crate::place::{Place, Sources};
 use crate::verdict::{Step, Trace, Verdict, Waiting};
 
@@ -62,7 +62,7 @@ pub(crate) fn indent(message: &str) -> String {
 }
 
 /// What loom cannot do, by the text of its panic.
-fn beyond(message: &str) -> Option<&'static str> {
+pub(crate) fn beyond(message: &str) -> Option<&'static str> {
     let texts = [
         (
             "Model exceeded maximum number of branches",
@@ -200,8 +200,7 @@ pub(crate) fn trace(state: &mut State, stopped: Option<usize>) -> Trace {
             thread: id,
             here,
             op,
-            result: None,
-            newer: None,
+            done: Done::default(),
             times: 1,
         });
     }
@@ -221,12 +220,13 @@ pub(crate) fn trace(state: &mut State, stopped: Option<usize>) -> Trace {
 
 fn step(state: &mut State, sources: &mut Sources, entry: Entry) -> Step {
     let place = Place::of(entry.here);
-    let value = entry.result.map(|value| {
+    let value = entry.done.result.map(|value| {
         let value = state.show(value);
         match entry.op {
             Op::CompareExchange { worked: true, .. } => format!("Ok({value})"),
             Op::CompareExchange { worked: false, .. } => format!("Err({value})"),
-            _ => match entry.newer {
+            Op::Rmw(..) => value,
+            _ => match entry.done.newer {
                 Some(newer) => format!("{value}, not yet {}", state.show(newer)),
                 None => value,
             },
@@ -295,9 +295,10 @@ fn reason(state: &mut State, thread: usize, wait: Wait, here: Here) -> String {
                 None => format!("waits to {verb}"),
             }
         }
-        Wait::Notification => "waits for a notification".to_owned(),
+        Wait::Notification(_) => "waits for a notification".to_owned(),
         Wait::Thread(other) => format!("waits for {} to end", state.name(other)),
         Wait::Unpark => "is parked".to_owned(),
+        Wait::Others(_) => "lets others go on".to_owned(),
         Wait::Doing(op) => format!("was about to {}", op.words(state)),
     }
 }

@@ -117,13 +117,16 @@ mod mode;
 mod model;
 mod op;
 mod place;
+mod record;
 mod run;
 mod sites;
 pub mod sync;
 mod table;
+mod turn;
 mod verdict;
 
 pub use model::{Model, model, outcomes, verdict, within};
 pub use place::Place;
+pub use record::Recording;
 pub use sites::{Site, Visit};
 pub use verdict::{Step, Trace, Verdict, Waiting};

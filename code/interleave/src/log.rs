@@ -13,6 +13,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 pub(crate) use crate::op::{Op, Value, Wait};
+use crate::record::schedule::Schedule;
+use crate::{mode, record};
 
 /// Where something stands in the source.
 pub(crate) type Here = &'static Location<'static>;
@@ -29,10 +31,57 @@ pub(crate) struct Entry {
     pub thread: usize,
     pub here: Here,
     pub op: Op,
+    pub done: Done,
+    pub times: usize,
+}
+
+/// What a step was done to, and what came of it.
+#[derive(Clone, Copy, Default, PartialEq)]
+pub(crate) struct Done {
+    /// The number of the [`Thing`].
+    pub thing: Option<usize>,
+    /// What came back.
     pub result: Option<Value>,
     /// The value last stored, where a load returned another one.
     pub newer: Option<Value>,
-    pub times: usize,
+    /// The value that the thing has from now on.
+    pub leaves: Option<Value>,
+}
+
+impl Done {
+    /// To a thing.
+    pub(crate) fn to(thing: usize) -> Self {
+        Self {
+            thing: Some(thing),
+            ..Self::default()
+        }
+    }
+
+    /// And this came back.
+    pub(crate) fn returning(self, value: Value) -> Self {
+        Self {
+            result: Some(value),
+            ..self
+        }
+    }
+
+    /// And this is left in it.
+    pub(crate) fn leaving(self, value: Option<Value>) -> Self {
+        Self {
+            leaves: value,
+            ..self
+        }
+    }
+}
+
+/// Something that threads share.
+#[derive(Clone, Copy)]
+pub(crate) struct Thing {
+    pub kind: trace::ObjectKind,
+    /// Where it was made.
+    pub here: Here,
+    /// Its value before the first recorded step.
+    pub value: Option<Value>,
 }
 
 /// A thread of the model.
@@ -40,7 +89,13 @@ pub(crate) struct Thread {
     pub name: String,
     /// An address at the bottom of its stack, 0 until it runs.
     base: usize,
+    /// What it waits for, or is about to do.
     pub waits: Option<(Wait, Here)>,
+    /// What it is about to do it to.
+    pub about: Option<usize>,
+    /// The number of steps after which it last spun, and where, if it has taken
+    /// none since.
+    spun: Option<(usize, Here)>,
     pub done: bool,
     /// Whether its next `park` returns at once.
     pub token: bool,
@@ -54,6 +109,8 @@ impl Thread {
             name,
             base,
             waits: None,
+            about: None,
+            spun: None,
             done: false,
             token: false,
             parked: false,
@@ -66,12 +123,15 @@ impl Thread {
 pub(crate) struct Holder {
     pub thread: usize,
     pub here: Here,
+    /// Whether others may hold it too: it was taken for reading.
+    pub shares: bool,
 }
 
 /// An object of `sync::heap`.
 pub(crate) struct Object {
     pub address: usize,
-    pub freed: Option<Holder>,
+    pub thing: usize,
+    pub freed: Option<(usize, Here)>,
 }
 
 /// The current execution.
@@ -84,7 +144,13 @@ pub(crate) struct State {
     pub objects: Vec<Object>,
     /// Pointers that `sync::heap` did not make, by order of first sight.
     strangers: Vec<usize>,
-    locks: usize,
+    pub things: Vec<Thing>,
+    /// How many threads were started and not joined.
+    unjoined: usize,
+    /// The number of steps so far.
+    steps: usize,
+    /// What is recorded, if something is.
+    pub schedule: Option<Schedule>,
     /// Whether a thread has used a fence.
     fenced: bool,
     /// A failure that `interleave` found itself, set before it panics.
@@ -109,7 +175,10 @@ impl State {
             holders: BTreeMap::new(),
             objects: Vec::new(),
             strangers: Vec::new(),
-            locks: 0,
+            things: Vec::new(),
+            unjoined: 0,
+            steps: 0,
+            schedule: None,
             fenced: false,
             found: None,
         }
@@ -127,12 +196,56 @@ impl State {
             .map_or(0, |(id, _)| id)
     }
 
+    /// Whether more than one thread is there, so that the order of steps matters:
+    /// from the first start to the last join.
+    pub(crate) fn is_shared(&self) -> bool {
+        self.unjoined > 0
+    }
+
+    /// Whether a thread that has stopped can go on.
+    pub(crate) fn can_go_on(&self, thread: usize) -> bool {
+        let Some((wait, _)) = self.threads[thread].waits else {
+            return true;
+        };
+        match wait {
+            Wait::Lock(lock) | Wait::Write(lock) => self.is_free(lock, false),
+            Wait::Read(lock) => self.is_free(lock, true),
+            Wait::Notification(_) => false,
+            Wait::Thread(other) => self.threads[other].done,
+            Wait::Unpark => self.threads[thread].token,
+            Wait::Others(since) => since.is_none_or(|since| self.steps > since),
+            Wait::Doing(_) => true,
+        }
+    }
+
+    /// Where a thread spins, if nobody has taken a step since.
+    pub(crate) fn spins(&self, thread: usize) -> Option<Here> {
+        let (since, here) = self.threads[thread].spun?;
+        (self.steps <= since).then_some(here)
+    }
+
+    /// Whether a lock can be taken, for reading if it `shares`.
+    fn is_free(&self, lock: usize, shares: bool) -> bool {
+        let holders = self.holders.get(&lock).map(Vec::as_slice);
+        let mut holders = holders.unwrap_or_default().iter();
+        holders.all(|holder| shares && holder.shares)
+    }
+
     fn enter(&mut self, entry: Entry) {
+        if let Op::Join(_) = entry.op {
+            self.unjoined -= 1;
+        }
+        if mode::recording() {
+            let idle = self.spins(entry.thread).is_some();
+            self.threads[entry.thread].spun = None;
+            record::schedule::enter(self, &entry, idle);
+        }
+        self.steps += 1;
         if let Some(last) = self.entries.last_mut()
             && last.thread == entry.thread
             && last.here == entry.here
             && last.op == entry.op
-            && last.result == entry.result
+            && last.done == entry.done
         {
             last.times += 1;
             return;
@@ -145,6 +258,7 @@ impl State {
         match value {
             Value::Bool(value) => value.to_string(),
             Value::Int(value) => value.to_string(),
+            Value::Text(text) => record::text::get(text),
             Value::Pointer(0) => "null".to_owned(),
             Value::Pointer(address) => {
                 if let Some(id) = self.objects.iter().position(|o| o.address == address) {
@@ -201,17 +315,24 @@ pub(crate) fn begin(base: usize) {
     state.holders.clear();
     state.objects.clear();
     state.strangers.clear();
-    state.locks = 0;
+    state.things.clear();
+    state.unjoined = 0;
+    state.steps = 0;
+    state.schedule = mode::recording().then(Schedule::default);
+    state.found = None;
     state.fenced = false;
-    state.threads.push(Thread::new("main".to_owned(), base));
+    let name = given_name(0).unwrap_or_else(|| "main".to_owned());
+    state.threads.push(Thread::new(name, base));
 }
 
 /// Adds a thread to the table. The answer is loom's own number for it.
 pub(crate) fn add_thread(name: Option<&str>) -> usize {
     let mut state = state();
     let id = state.threads.len();
-    let name = name.map_or_else(|| format!("thread {id}"), str::to_owned);
+    let own = || name.map_or_else(|| format!("thread {id}"), str::to_owned);
+    let name = given_name(id).unwrap_or_else(own);
     state.threads.push(Thread::new(name, 0));
+    state.unjoined += 1;
     id
 }
 
@@ -231,6 +352,16 @@ pub(crate) fn end_thread(id: usize) {
     }
 }
 
+/// Whether more than one thread is there; see [`State::is_shared`].
+pub(crate) fn is_shared() -> bool {
+    state().is_shared()
+}
+
+/// Whether a thread's body has returned.
+pub(crate) fn has_ended(id: usize) -> bool {
+    state().threads.get(id).is_none_or(|thread| thread.done)
+}
+
 /// Notes that a thread uses a fence, and so that Relaxed accesses may matter.
 pub(crate) fn fence() {
     state().fenced = true;
@@ -241,41 +372,75 @@ pub(crate) fn fenced() -> bool {
     state().fenced
 }
 
-/// A new lock's number.
-pub(crate) fn new_lock() -> usize {
+/// The number of a new thing.
+pub(crate) fn new_thing(kind: trace::ObjectKind, here: Here, value: Option<Value>) -> usize {
     let mut state = state();
-    state.locks += 1;
-    state.locks
+    state.things.push(Thing { kind, here, value });
+    state.things.len() - 1
 }
 
-/// Logs a step of the current thread, and ends what it was waiting for.
-pub(crate) fn step(here: Here, op: Op, result: Option<Value>) {
-    enter(here, op, result, None);
-}
-
-/// Logs a load that returned another value than the one last stored.
-pub(crate) fn step_past(here: Here, op: Op, result: Value, newer: Option<Value>) {
-    enter(here, op, Some(result), newer);
-}
-
-fn enter(here: Here, op: Op, result: Option<Value>, newer: Option<Value>) {
+/// Logs a step of the current thread, and ends what it was waiting for. Comes
+/// before what it does to the state: who holds a lock, who was woken.
+pub(crate) fn step(here: Here, op: Op, done: Done) {
     tick();
     let mut state = state();
     let thread = state.current();
     if let Some(thread) = state.threads.get_mut(thread) {
         thread.waits = None;
+        thread.about = None;
     }
     state.enter(Entry {
         thread,
         here,
         op,
-        result,
-        newer,
+        done,
         times: 1,
     });
 }
 
-/// Says what the current thread is about to wait for, or to do.
+/// Says what the latest step of the current thread has left in a thing, if that
+/// is known only now.
+pub(crate) fn leaves(thing: usize, value: Option<Value>) {
+    let mut state = state();
+    let thread = state.current();
+    if let (Some(schedule), Some(value)) = (&mut state.schedule, value) {
+        schedule.leaves(thread, thing, value);
+    }
+}
+
+/// Whether the recorded execution is over: nothing that happens is a step.
+pub(crate) fn is_over() -> bool {
+    !state().active
+}
+
+/// Says what the current thread is about to do, and to what.
+pub(crate) fn about(here: Here, op: Op, thing: Option<usize>) {
+    waits(Wait::Doing(op), here);
+    let mut state = state();
+    let thread = state.current();
+    if let Some(thread) = state.threads.get_mut(thread) {
+        thread.about = thing;
+    }
+}
+
+/// Says that the current thread waits until others have taken a step: a loop that
+/// looks again at what has not changed need not be followed. If it has seen an
+/// old value, it may see the new one without them.
+pub(crate) fn waits_for_others(here: Here) {
+    let since = {
+        let mut state = state();
+        let thread = state.current();
+        let mut entries = state.entries.iter().rev();
+        let last = entries.find(|entry| entry.thread == thread);
+        let old = last.is_some_and(|entry| entry.done.newer.is_some());
+        let since = (!old).then_some(state.steps);
+        state.threads[thread].spun = since.map(|since| (since, here));
+        since
+    };
+    waits(Wait::Others(since), here);
+}
+
+/// Says what the current thread is about to wait for.
 pub(crate) fn waits(wait: Wait, here: Here) {
     tick();
     let mut state = state();
@@ -300,14 +465,15 @@ pub(crate) fn current() -> usize {
 }
 
 /// The current thread has taken a lock.
-pub(crate) fn take(lock: usize, here: Here) {
+pub(crate) fn take(lock: usize, here: Here, shares: bool) {
     let mut state = state();
     let thread = state.current();
-    state
-        .holders
-        .entry(lock)
-        .or_default()
-        .push(Holder { thread, here });
+    let holder = Holder {
+        thread,
+        here,
+        shares,
+    };
+    state.holders.entry(lock).or_default().push(holder);
 }
 
 /// The current thread has given a lock back.
@@ -319,6 +485,11 @@ pub(crate) fn give_back(lock: usize) {
     {
         holders.remove(at);
     }
+}
+
+/// Whether a lock can be taken, for reading if it `shares`.
+pub(crate) fn is_free(lock: usize, shares: bool) -> bool {
+    state().is_free(lock, shares)
 }
 
 /// Where the current thread took the lock, if it holds it.
@@ -340,4 +511,29 @@ pub(crate) fn fail(what: String) -> ! {
 pub(crate) fn give_up(why: &str) -> ! {
     state().found = Some(Found::Beyond(why.to_owned()));
     panic!("found by interleave");
+}
+
+/// Ends the recording without a result.
+pub(crate) fn beyond(why: &str) {
+    record::schedule::beyond(&mut state(), why.to_owned());
+}
+
+/// What recorded threads are called, in the order in which they start.
+static NAMES: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+/// Gives threads other names than their own.
+pub(crate) fn name_threads(names: &[String]) {
+    *NAMES.lock().unwrap_or_else(PoisonError::into_inner) = names.to_vec();
+}
+
+/// The numbers of threads with these names.
+pub(crate) fn threads_named(names: &[String]) -> Vec<usize> {
+    let known = NAMES.lock().unwrap_or_else(PoisonError::into_inner);
+    let number = |name: &String| known.iter().position(|known| known == name);
+    names.iter().filter_map(number).collect()
+}
+
+fn given_name(id: usize) -> Option<String> {
+    let names = NAMES.lock().unwrap_or_else(PoisonError::into_inner);
+    names.get(id).cloned()
 }

@@ -22,6 +22,10 @@
 //! each try and each unlock first goes through a *door* of the lock, an object on
 //! which they depend on each other, and loom tries both orders.
 //!
+//! **Recording.** Every order of the steps, with what each one did, under loom or
+//! under shuttle; see `record`. It has spares and doors from the start, and needs
+//! no lanes.
+//!
 //! **Lanes.** loom overlooks that a store may come before a load, where the thread
 //! of the store has loaded too (see `sync::lanes`). So where that may have
 //! happened and no execution has failed, the model is run once more.
@@ -39,6 +43,8 @@ pub(crate) struct Mode {
     doors: bool,
     spares: bool,
     lanes: bool,
+    recording: bool,
+    shuttle: bool,
 }
 
 /// The mode of this process.
@@ -46,6 +52,8 @@ static SEQUENTIAL: AtomicBool = AtomicBool::new(false);
 static DOORS: AtomicBool = AtomicBool::new(false);
 static SPARES: AtomicBool = AtomicBool::new(false);
 static LANES: AtomicBool = AtomicBool::new(false);
+static RECORDING: AtomicBool = AtomicBool::new(false);
+static SHUTTLE: AtomicBool = AtomicBool::new(false);
 /// What the program was seen to need.
 static NOT_SEQUENTIAL: AtomicBool = AtomicBool::new(false);
 static TRIES: AtomicBool = AtomicBool::new(false);
@@ -59,7 +67,19 @@ impl Mode {
         doors: false,
         spares: false,
         lanes: false,
+        recording: false,
+        shuttle: false,
     };
+
+    /// The first to try for a recording, under shuttle or else under loom.
+    pub(crate) fn recording(shuttle: bool) -> Self {
+        Self {
+            recording: true,
+            shuttle,
+            spares: !shuttle,
+            ..Self::FIRST
+        }
+    }
 
     /// Runs this process so.
     pub(crate) fn start(self) {
@@ -67,6 +87,9 @@ impl Mode {
         DOORS.store(self.doors, Relaxed);
         SPARES.store(self.spares, Relaxed);
         LANES.store(self.lanes, Relaxed);
+        RECORDING.store(self.recording, Relaxed);
+        SHUTTLE.store(self.shuttle, Relaxed);
+        NOT_SEQUENTIAL.store(false, Relaxed);
     }
 
     /// The mode that this process should have had, by what it has seen. Lanes are
@@ -76,8 +99,27 @@ impl Mode {
             sequential: sequential() && !NOT_SEQUENTIAL.load(Relaxed),
             doors: doors() || TRIES.load(Relaxed),
             spares: spares() || SPARES_MISSING.load(Relaxed),
-            lanes: lanes() || passed && OVERLOOKED.load(Relaxed),
+            lanes: lanes() || passed && !recording() && OVERLOOKED.load(Relaxed),
+            recording: recording(),
+            shuttle: !loom(),
         }
+    }
+}
+
+/// Whether executions are recorded.
+pub(crate) fn recording() -> bool {
+    RECORDING.load(Relaxed)
+}
+
+/// Whether loom runs the threads, and not shuttle.
+pub(crate) fn loom() -> bool {
+    !SHUTTLE.load(Relaxed)
+}
+
+/// Notes that the program has something that only loom can watch.
+pub(crate) fn needs_loom() {
+    if !loom() {
+        log::give_up("what is in a cell or on the heap is watched by loom only: add `.weak()`");
     }
 }
 
@@ -114,9 +156,10 @@ pub(crate) fn needs_spares() {
     }
 }
 
-/// Notes the ordering of an access.
+/// Notes the ordering of an access. That of one that nobody else can meet does
+/// not matter.
 pub(crate) fn met(ordering: std::sync::atomic::Ordering) {
-    if ordering != SeqCst {
+    if ordering != SeqCst && (!recording() || log::is_shared()) {
         not_sequential();
     }
 }
@@ -124,7 +167,7 @@ pub(crate) fn met(ordering: std::sync::atomic::Ordering) {
 /// Notes that the program has more than `SeqCst` accesses.
 pub(crate) fn not_sequential() {
     NOT_SEQUENTIAL.store(true, Relaxed);
-    if sequential() {
+    if sequential() && loom() {
         log::give_up("to be run in another mode");
     }
 }
@@ -132,7 +175,7 @@ pub(crate) fn not_sequential() {
 /// Notes that the program tries to take a lock.
 pub(crate) fn tries() {
     TRIES.store(true, Relaxed);
-    if !doors() {
+    if !doors() && loom() {
         log::give_up("to be run in another mode");
     }
 }

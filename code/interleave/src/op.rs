@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::atomic::Ordering;
 
+use trace::StepKind;
+
 use crate::log::State;
 
 /// A value as a step shows it, kept unformatted because most executions pass.
@@ -11,6 +13,8 @@ pub(crate) enum Value {
     Bool(bool),
     Int(i128),
     Pointer(usize),
+    /// One of `record::text`.
+    Text(usize),
 }
 
 /// What a step did.
@@ -61,9 +65,13 @@ pub(crate) enum Wait {
     Lock(usize),
     Read(usize),
     Write(usize),
-    Notification,
+    /// Of the condition variable of that number.
+    Notification(usize),
     Thread(usize),
     Unpark,
+    /// For another thread's step, after so many: it spins. After none if it is
+    /// to look again at once.
+    Others(Option<usize>),
     /// Not blocked: the operation that is under way, for a failure inside it.
     Doing(Op),
 }
@@ -121,12 +129,64 @@ impl Op {
     }
 }
 
+impl Op {
+    /// What the step is and the operation in words, without its ordering: that
+    /// belongs to a place in the source and not to a step.
+    pub(crate) fn deed(self, state: &mut State) -> (StepKind, String) {
+        match self {
+            Op::Load(_) => (StepKind::Read, "load".to_owned()),
+            Op::Store(value, _) => (StepKind::Write, format!("store {}", state.show(value))),
+            Op::Rmw(name, value, _) => (StepKind::Update, format!("{name} {}", state.show(value))),
+            Op::CompareExchange {
+                name,
+                from,
+                to,
+                worked,
+                ..
+            } => {
+                let (from, to) = (state.show(from), state.show(to));
+                let kind = if worked {
+                    StepKind::Update
+                } else {
+                    StepKind::Read
+                };
+                (kind, format!("{name} {from} → {to}"))
+            }
+            Op::Fence(_) => (StepKind::Fence, "fence".to_owned()),
+            Op::Unlock | Op::RwUnlock => (StepKind::Unlock, "unlock".to_owned()),
+            Op::Wait => (StepKind::Wait, "wait, unlock".to_owned()),
+            Op::Woken => (StepKind::Lock, "wake up, lock".to_owned()),
+            Op::ReadCell => (StepKind::Read, "read".to_owned()),
+            Op::WriteCell => (StepKind::Write, "write".to_owned()),
+            Op::NewObject(_) => (StepKind::Write, "allocate".to_owned()),
+            Op::ReadObject(_) => (StepKind::Read, "read".to_owned()),
+            Op::WriteObject(_) => (StepKind::Write, "write".to_owned()),
+            Op::FreeObject(_) => (StepKind::Write, "free".to_owned()),
+            Op::Lock
+            | Op::TryLock(true)
+            | Op::RwRead
+            | Op::RwTryRead(true)
+            | Op::RwWrite
+            | Op::RwTryWrite(true) => (StepKind::Lock, self.words(state)),
+            Op::Notify { .. } => (StepKind::Notify, self.words(state)),
+            Op::TryLock(false)
+            | Op::RwTryRead(false)
+            | Op::RwTryWrite(false)
+            | Op::Spawn(_)
+            | Op::Join(_)
+            | Op::Park
+            | Op::Unpark(_) => (StepKind::Other, self.words(state)),
+        }
+    }
+}
+
 impl fmt::Debug for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Value::Bool(value) => value.fmt(f),
             Value::Int(value) => value.fmt(f),
             Value::Pointer(_) => f.write_str("pointer"),
+            Value::Text(_) => f.write_str("text"),
         }
     }
 }

@@ -110,7 +110,8 @@ impl Sources {
     }
 }
 
-fn read(file: &str) -> Option<Vec<String>> {
+/// The lines of a file, found from here or from the package, or above.
+pub(crate) fn read(file: &str) -> Option<Vec<String>> {
     let text = roots()
         .iter()
         .find_map(|root| std::fs::read_to_string(root.join(file)).ok())?;

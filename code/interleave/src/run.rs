@@ -47,17 +47,27 @@ pub(crate) struct Answer {
     pub verdict: Verdict,
     pub outcomes: BTreeSet<String>,
     pub sites: Vec<Visit>,
+    /// What was recorded, or why nothing was.
+    pub trace: Option<Result<String, String>>,
     /// The mode that it takes; another one than it had means: run again.
     mode: Mode,
 }
 
 impl Answer {
+    pub(crate) fn recorded(trace: Result<String, String>, job: Mode) -> Self {
+        let mut answer = Self::of(Verdict::Passed { executions: 0 });
+        answer.trace = Some(trace);
+        answer.mode = job;
+        answer
+    }
+
     pub(crate) fn of(verdict: Verdict) -> Self {
         let mode = Mode::needed(verdict.is_passed());
         Self {
             verdict,
             outcomes: BTreeSet::new(),
             sites: Vec::new(),
+            trace: None,
             mode,
         }
     }
@@ -86,10 +96,21 @@ pub(crate) fn call(
     limit: Duration,
     run: impl FnOnce() -> Answer,
 ) -> Answer {
+    call_in(Mode::FIRST, place, closure, limit, run)
+}
+
+/// The same, with another mode to begin with.
+pub(crate) fn call_in(
+    mode: Mode,
+    place: &Location<'_>,
+    closure: &str,
+    limit: Duration,
+    run: impl FnOnce() -> Answer,
+) -> Answer {
     let place = Place::of(place);
     match &*child::JOB {
         Some((job, answer)) => child::answer(job, answer, place, run),
-        None => as_parent(&test_name(closure), place, limit),
+        None => as_parent(&test_name(closure), place, limit, mode),
     }
 }
 
@@ -109,7 +130,7 @@ fn test_name(closure: &str) -> Option<String> {
     harness.then(|| name.to_owned())
 }
 
-fn as_parent(test: &Option<String>, place: Place, limit: Duration) -> Answer {
+fn as_parent(test: &Option<String>, place: Place, limit: Duration, mode: Mode) -> Answer {
     let key = test.clone().unwrap_or_default();
     let earlier = answers().get(&key).cloned().unwrap_or_default();
     let mut job = Job {
@@ -117,7 +138,7 @@ fn as_parent(test: &Option<String>, place: Place, limit: Duration) -> Answer {
         place,
         earlier,
         limit,
-        mode: Mode::FIRST,
+        mode,
     };
     let mut outcomes = BTreeSet::new();
     let answer = loop {

@@ -10,8 +10,10 @@ use std::sync::atomic as real;
 use super::history::History;
 use super::lanes::Lanes;
 use super::rmw::{Carriers, Cell, compare_exchange, rmw};
-use crate::log::{self, Op, Value};
-use crate::{mode, sites};
+use trace::ObjectKind;
+
+use crate::log::{self, Done, Op, Value};
+use crate::{mode, sites, turn};
 
 pub use std::sync::atomic::Ordering;
 
@@ -30,9 +32,15 @@ pub fn fence(order: Ordering) {
     if order == Relaxed {
         return;
     }
+    log::about(here, Op::Fence(order), None);
+    if !turn::take() {
+        return;
+    }
     log::fence();
-    loom::sync::atomic::fence(order);
-    log::step(here, Op::Fence(order), None);
+    if mode::loom() {
+        loom::sync::atomic::fence(order);
+    }
+    log::step(here, Op::Fence(order), Done::default());
 }
 
 #[track_caller]
@@ -65,14 +73,16 @@ fn check_failure(order: Ordering) {
 /// What every atomic has. `$value` turns its value into a log's, and `$other`
 /// into another value.
 macro_rules! common {
-    ([$($generic:tt)*] $name:ident $of:ty, $latest:ident, $value:expr, $other:expr) => {
+    ([$($generic:ident)*] $name:ident $of:ty, $latest:ident, $value:expr, $other:expr) => {
         impl<$($generic)*> $name<$($generic)*> {
             /// A new atomic, of this execution.
             #[track_caller]
             #[must_use]
             pub fn new(value: $of) -> Self {
-                let atomic = loom::sync::atomic::$name::new(value);
+                let atomic = mode::loom().then(|| loom::sync::atomic::$name::new(value));
+                let here = Location::caller();
                 Self {
+                    id: log::new_thing(ObjectKind::Atomic, here, Some($value(value))),
                     atomic,
                     latest: real::$latest::new(value),
                     history: History::new($value(value)),
@@ -85,7 +95,8 @@ macro_rules! common {
             #[track_caller]
             #[must_use]
             pub fn into_inner(self) -> $of {
-                self.atomic.into_inner()
+                let latest = self.latest();
+                self.atomic.map_or(latest, |atomic| atomic.into_inner())
             }
 
             /// Reads the value.
@@ -97,17 +108,23 @@ macro_rules! common {
             }
 
             fn read(&self, here: log::Here, order: Ordering) -> $of {
-                log::waits(log::Wait::Doing(Op::Load(order)), here);
-                let read = if mode::sequential() {
-                    let unlike = $other(self.latest());
-                    let (Ok(read) | Err(read)) =
-                        self.atomic.compare_exchange(unlike, unlike, order, order);
-                    read
-                } else {
-                    Cell::load(self, order)
+                log::about(here, Op::Load(order), Some(self.id));
+                if !turn::take() {
+                    return self.latest();
+                }
+                let read = match &self.atomic {
+                    None => self.latest(),
+                    Some(atomic) if mode::sequential() => {
+                        let unlike = $other(self.latest());
+                        let (Ok(read) | Err(read)) =
+                            atomic.compare_exchange(unlike, unlike, order, order);
+                        read
+                    }
+                    Some(_) => Cell::load(self, order),
                 };
                 let newer = self.history.read($value(read));
-                log::step_past(here, Op::Load(order), $value(read), newer);
+                let done = Done::to(self.id).returning($value(read));
+                log::step(here, Op::Load(order), Done { newer, ..done });
                 read
             }
 
@@ -118,16 +135,23 @@ macro_rules! common {
                 let here = Location::caller();
                 let order = sites::order(here, "store", 0, order);
                 let op = Op::Store($value(value), order);
-                log::waits(log::Wait::Doing(op), here);
-                if mode::sequential() {
-                    self.atomic.swap(value, order);
-                } else {
-                    self.atomic.store(value, order);
-                    self.lanes.stored();
+                log::about(here, op, Some(self.id));
+                if !turn::take() {
+                    return;
+                }
+                match &self.atomic {
+                    None => {}
+                    Some(atomic) if mode::sequential() => {
+                        atomic.swap(value, order);
+                    }
+                    Some(atomic) => {
+                        atomic.store(value, order);
+                        self.lanes.stored();
+                    }
                 }
                 self.set_latest(value);
                 self.carriers.end();
-                log::step(here, op, None);
+                log::step(here, op, Done::to(self.id).leaving(Some($value(value))));
             }
 
             /// Writes `new` if the value is `current`.
@@ -185,18 +209,28 @@ macro_rules! common {
                     failure,
                     worked,
                 };
-                log::waits(log::Wait::Doing(op(true)), here);
-                let result = if mode::sequential() {
-                    self.atomic.compare_exchange(current, new, success, failure)
-                } else {
-                    compare_exchange(self, self.latest(), current, new, success, failure)
+                log::about(here, op(true), Some(self.id));
+                if !turn::take() {
+                    return Ok(self.latest());
+                }
+                let latest = self.latest();
+                let result = match &self.atomic {
+                    None if latest == current => Ok(latest),
+                    None => Err(latest),
+                    Some(atomic) if mode::sequential() => {
+                        atomic.compare_exchange(current, new, success, failure)
+                    }
+                    Some(_) => compare_exchange(self, latest, current, new, success, failure),
                 };
                 let (Ok(read) | Err(read)) = result;
-                self.history.read($value(read));
+                let newer = self.history.read($value(read));
                 if result.is_ok() {
                     self.set_latest(new);
                 }
-                log::step(here, op(result.is_ok()), Some($value(read)));
+                let leaves = result.is_ok().then(|| $value(new));
+                let done = Done::to(self.id).returning($value(read)).leaving(leaves);
+                let newer = newer.filter(|_| result.is_err());
+                log::step(here, op(result.is_ok()), Done { newer, ..done });
                 if result.is_ok() {
                     self.carriers.pick_up(success);
                 }
@@ -228,6 +262,14 @@ macro_rules! common {
                 Err(read)
             }
 
+            /// The atomic that loom knows; there is one where this is called.
+            fn atomic(&self) -> &loom::sync::atomic::$name<$($generic)*> {
+                match &self.atomic {
+                    Some(atomic) => atomic,
+                    None => unreachable!("under shuttle nobody asks for it"),
+                }
+            }
+
             fn latest(&self) -> $of {
                 self.latest.load(Relaxed)
             }
@@ -240,7 +282,7 @@ macro_rules! common {
 
         impl<$($generic)*> Cell<$of> for $name<$($generic)*> {
             fn load(&self, order: Ordering) -> $of {
-                let read = self.atomic.load(order);
+                let read = self.atomic().load(order);
                 self.lanes.loaded();
                 read
             }
@@ -252,7 +294,7 @@ macro_rules! common {
                 success: Ordering,
                 failure: Ordering,
             ) -> Result<$of, $of> {
-                let result = self.atomic.compare_exchange(from, to, success, failure);
+                let result = self.atomic().compare_exchange(from, to, success, failure);
                 self.lanes.stored();
                 result
             }
@@ -287,13 +329,24 @@ macro_rules! native {
                 let here = Location::caller();
                 let order = sites::order(here, stringify!($op), 0, order);
                 let op = Op::Rmw(stringify!($op), $value(value), order);
-                log::waits(log::Wait::Doing(op), here);
-                let read = self.atomic.$op(value, order);
-                self.lanes.stored();
+                log::about(here, op, Some(self.id));
+                if !turn::take() {
+                    return self.latest();
+                }
+                let read = match &self.atomic {
+                    None => self.latest(),
+                    Some(atomic) => {
+                        let read = atomic.$op(value, order);
+                        self.lanes.stored();
+                        read
+                    }
+                };
                 let next: fn($of, $of) -> $of = $next;
+                let next = next(read, value);
                 self.history.read($value(read));
-                self.set_latest(next(read, value));
-                log::step(here, op, Some($value(read)));
+                self.set_latest(next);
+                let done = Done::to(self.id).returning($value(read));
+                log::step(here, op, done.leaving(Some($value(next))));
                 self.carriers.pick_up(order);
                 read
             }
@@ -311,16 +364,25 @@ macro_rules! careful {
                 let here = Location::caller();
                 let order = sites::order(here, stringify!($op), 0, order);
                 let op = Op::Rmw(stringify!($op), $value(value), order);
-                log::waits(log::Wait::Doing(op), here);
-                let next: fn($of, $of) -> $of = $next;
-                let read = rmw(self, &self.carriers, order, self.latest(), |old| {
-                    next(old, value)
-                });
-                self.history.read($value(read));
-                if next(read, value) != read {
-                    self.set_latest(next(read, value));
+                log::about(here, op, Some(self.id));
+                if !turn::take() {
+                    return self.latest();
                 }
-                log::step(here, op, Some($value(read)));
+                let next: fn($of, $of) -> $of = $next;
+                let latest = self.latest();
+                let read = match &self.atomic {
+                    None => latest,
+                    Some(_) => rmw(self, &self.carriers, order, latest, |old| next(old, value)),
+                };
+                let next = next(read, value);
+                let newer = self.history.read($value(read));
+                let leaves = (next != read).then(|| $value(next));
+                if next != read {
+                    self.set_latest(next);
+                }
+                let done = Done::to(self.id).returning($value(read)).leaving(leaves);
+                let newer = newer.filter(|_| next == read);
+                log::step(here, op, Done { newer, ..done });
                 self.carriers.pick_up(order);
                 read
             }
@@ -333,7 +395,9 @@ macro_rules! int {
         $(
             #[doc = concat!("As `std::sync::atomic::", stringify!($name), "`.")]
             pub struct $name {
-                atomic: loom::sync::atomic::$name,
+                id: usize,
+                /// Nothing under shuttle.
+                atomic: Option<loom::sync::atomic::$name>,
                 /// The value last stored, in the order of execution.
                 latest: real::$latest,
                 history: History,
@@ -395,7 +459,9 @@ int! {
 
 /// As `std::sync::atomic::AtomicBool`.
 pub struct AtomicBool {
-    atomic: loom::sync::atomic::AtomicBool,
+    id: usize,
+    /// Nothing under shuttle.
+    atomic: Option<loom::sync::atomic::AtomicBool>,
     latest: real::AtomicBool,
     history: History,
     lanes: Lanes,
@@ -440,7 +506,9 @@ impl Default for AtomicBool {
 
 /// As `std::sync::atomic::AtomicPtr`.
 pub struct AtomicPtr<T> {
-    atomic: loom::sync::atomic::AtomicPtr<T>,
+    id: usize,
+    /// Nothing under shuttle.
+    atomic: Option<loom::sync::atomic::AtomicPtr<T>>,
     latest: real::AtomicPtr<T>,
     history: History,
     lanes: Lanes,

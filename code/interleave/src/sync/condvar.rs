@@ -8,30 +8,38 @@ use std::collections::VecDeque;
 use std::panic::Location;
 use std::sync::{LockResult, Mutex as RealMutex, PoisonError};
 
+use trace::ObjectKind;
+
 use super::mutex::MutexGuard;
-use crate::log::{self, Op, Wait};
+use crate::log::{self, Done, Op, Wait};
+use crate::{mode, turn};
 
 /// As `std::sync::Condvar`. Two things differ in the model: nobody is woken
 /// without a notification, though the real one may be, and a notification hands
 /// over all that its thread has done, though the real one does not promise it.
 pub struct Condvar {
+    id: usize,
     /// Where loom decides who comes first: notifying it wakes nobody.
-    turnstile: loom::sync::Condvar,
+    /// Nothing under shuttle.
+    turnstile: Option<loom::sync::Condvar>,
     waiters: RealMutex<VecDeque<Waiter>>,
 }
 
 struct Waiter {
     id: usize,
-    thread: loom::thread::Thread,
+    /// Under loom, which blocks it by itself.
+    thread: Option<loom::thread::Thread>,
     lock: usize,
 }
 
 impl Condvar {
     /// A new condition variable, of this execution.
+    #[track_caller]
     #[must_use]
     pub fn new() -> Self {
         Self {
-            turnstile: loom::sync::Condvar::new(),
+            id: log::new_thing(ObjectKind::Condvar, Location::caller(), None),
+            turnstile: mode::loom().then(loom::sync::Condvar::new),
             waiters: RealMutex::default(),
         }
     }
@@ -47,20 +55,23 @@ impl Condvar {
         mut guard: MutexGuard<'a, T>,
     ) -> LockResult<MutexGuard<'a, T>> {
         let here = Location::caller();
-        log::waits(Wait::Doing(Op::Wait), here);
-        self.turnstile.notify_one();
+        log::about(here, Op::Wait, Some(guard.mutex.id));
+        turn::take();
+        self.pass();
         // From here to `park` no other thread can run.
         self.list().push_back(Waiter {
             id: log::current(),
-            thread: loom::thread::current(),
+            thread: mode::loom().then(loom::thread::current),
             lock: guard.mutex.id,
         });
-        guard.release();
-        log::step(here, Op::Wait, None);
-        log::waits(Wait::Notification, here);
-        loom::thread::park();
-        guard.retake(here);
-        log::step(here, Op::Woken, None);
+        guard.give_back(here, Op::Wait);
+        if mode::loom() {
+            log::waits(Wait::Notification(self.id), here);
+            loom::thread::park();
+            guard.retake(here, Wait::Lock(guard.mutex.id));
+        } else {
+            guard.retake(here, Wait::Notification(self.id));
+        }
         Ok(guard)
     }
 
@@ -94,24 +105,32 @@ impl Condvar {
     }
 
     fn notify(&self, here: log::Here, all: bool) {
-        log::waits(Wait::Doing(Op::Notify { all, woken: 0 }), here);
-        self.turnstile.notify_one();
+        log::about(here, Op::Notify { all, woken: 0 }, Some(self.id));
+        if !turn::take() {
+            return;
+        }
+        self.pass();
         let woken: Vec<Waiter> = {
             let mut list = self.list();
             let count = if all { list.len() } else { list.len().min(1) };
             list.drain(..count).collect()
         };
-        log::step(
-            here,
-            Op::Notify {
-                all,
-                woken: woken.len(),
-            },
-            None,
-        );
+        let op = Op::Notify {
+            all,
+            woken: woken.len(),
+        };
+        log::step(here, op, Done::to(self.id));
         for waiter in woken {
-            waiter.thread.unpark();
+            if let Some(thread) = waiter.thread {
+                thread.unpark();
+            }
             log::now_waits(waiter.id, Wait::Lock(waiter.lock));
+        }
+    }
+
+    fn pass(&self) {
+        if let Some(turnstile) = &self.turnstile {
+            turnstile.notify_one();
         }
     }
 
@@ -121,6 +140,7 @@ impl Condvar {
 }
 
 impl Default for Condvar {
+    #[track_caller]
     fn default() -> Self {
         Self::new()
     }

@@ -16,9 +16,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use loom::cell::UnsafeCell;
 
-use crate::log::{self, Here, Holder, Object, Op, Wait};
-use crate::mode;
+use trace::ObjectKind;
+
+use crate::log::{self, Done, Here, Object, Op};
 use crate::place::Place;
+use crate::{mode, turn};
 
 /// What stands behind the objects of this execution, by number.
 static KEPT: Mutex<Vec<Kept>> = Mutex::new(Vec::new());
@@ -66,6 +68,7 @@ pub fn new<T>(value: T) -> *mut T {
         drop(unsafe { Box::from_raw(address.cast::<Padded<T>>()) });
     }
 
+    mode::needs_loom();
     mode::not_sequential();
     let here = Location::caller();
     let padded = Box::into_raw(Box::new(Padded {
@@ -73,10 +76,15 @@ pub fn new<T>(value: T) -> *mut T {
         pad: 0,
     }));
     let track = Arc::new(Track(UnsafeCell::new(())));
+    let op = Op::NewObject(log::state().objects.len());
+    log::about(here, op, None);
+    turn::take();
+    let thing = log::new_thing(ObjectKind::Heap, here, None);
     let id = {
         let mut state = log::state();
         state.objects.push(Object {
             address: padded.addr(),
+            thing,
             freed: None,
         });
         state.objects.len() - 1
@@ -89,7 +97,7 @@ pub fn new<T>(value: T) -> *mut T {
         },
     });
     track.0.with_mut(|_| ());
-    log::step(here, Op::NewObject(id), None);
+    log::step(here, Op::NewObject(id), Done::to(thing));
     // The value is the first field of a `repr(C)` struct and, inside
     // `ManuallyDrop`, laid out as itself.
     padded.cast()
@@ -104,11 +112,12 @@ pub fn new<T>(value: T) -> *mut T {
 #[track_caller]
 pub unsafe fn with<T, R>(pointer: *const T, f: impl FnOnce(&T) -> R) -> R {
     let here = Location::caller();
-    let (id, track) = find(pointer.addr(), here);
-    log::waits(Wait::Doing(Op::ReadObject(id)), here);
+    let (id, thing, track) = find(pointer.addr(), here);
+    log::about(here, Op::ReadObject(id), Some(thing));
+    turn::take();
     track.0.with(|_| {
         refuse_freed(id, "read", here);
-        log::step(here, Op::ReadObject(id), None);
+        log::step(here, Op::ReadObject(id), Done::to(thing));
         // SAFETY: `find` knows the pointer, so it points to an object of this
         // execution, which is never freed before the execution ends. loom has
         // just ruled out a write at the same time.
@@ -124,11 +133,12 @@ pub unsafe fn with<T, R>(pointer: *const T, f: impl FnOnce(&T) -> R) -> R {
 #[track_caller]
 pub unsafe fn with_mut<T, R>(pointer: *mut T, f: impl FnOnce(&mut T) -> R) -> R {
     let here = Location::caller();
-    let (id, track) = find(pointer.addr(), here);
-    log::waits(Wait::Doing(Op::WriteObject(id)), here);
+    let (id, thing, track) = find(pointer.addr(), here);
+    log::about(here, Op::WriteObject(id), Some(thing));
+    turn::take();
     track.0.with_mut(|_| {
         refuse_freed(id, "written", here);
-        log::step(here, Op::WriteObject(id), None);
+        log::step(here, Op::WriteObject(id), Done::to(thing));
         // SAFETY: as in `with`, and loom has ruled out any other access.
         f(unsafe { &mut *pointer })
     })
@@ -142,15 +152,16 @@ pub unsafe fn with_mut<T, R>(pointer: *mut T, f: impl FnOnce(&mut T) -> R) -> R 
 #[track_caller]
 pub unsafe fn free<T>(pointer: *mut T) {
     let here = Location::caller();
-    let (id, track) = find(pointer.addr(), here);
-    log::waits(Wait::Doing(Op::FreeObject(id)), here);
+    let (id, thing, track) = find(pointer.addr(), here);
+    log::about(here, Op::FreeObject(id), Some(thing));
+    turn::take();
     track.0.with_mut(|_| refuse_freed(id, "freed again", here));
-    log::step(here, Op::FreeObject(id), None);
+    log::step(here, Op::FreeObject(id), Done::to(thing));
     {
         let mut state = log::state();
         let thread = state.current();
         if let Some(object) = state.objects.get_mut(id) {
-            object.freed = Some(Holder { thread, here });
+            object.freed = Some((thread, here));
         }
     }
     // SAFETY: `find` knows the pointer, and its memory is there until the
@@ -166,12 +177,15 @@ pub fn live() -> usize {
     state.objects.iter().filter(|o| o.freed.is_none()).count()
 }
 
-fn find(address: usize, here: Here) -> (usize, Arc<Track>) {
-    let id = log::state()
-        .objects
-        .iter()
-        .position(|object| object.address == address);
-    let Some(id) = id else {
+/// The number of an object, the thing that it is, and what stands for it.
+fn find(address: usize, here: Here) -> (usize, usize, Arc<Track>) {
+    let found = {
+        let state = log::state();
+        let mut objects = state.objects.iter().enumerate();
+        let found = objects.find(|(_, object)| object.address == address);
+        found.map(|(id, object)| (id, object.thing))
+    };
+    let Some((id, thing)) = found else {
         let what = if address == 0 {
             "null"
         } else {
@@ -179,29 +193,28 @@ fn find(address: usize, here: Here) -> (usize, Arc<Track>) {
         };
         log::fail(format!("{what} is dereferenced at {}", Place::of(here)));
     };
-    (id, kept()[id].track.clone())
+    (id, thing, kept()[id].track.clone())
 }
 
 fn refuse_freed(id: usize, verb: &str, here: Here) {
-    let (freed, by, by_name, name) = {
+    let (freed, by, name) = {
         let state = log::state();
-        let Some(freed) = state.objects.get(id).and_then(|object| object.freed) else {
+        let Some((by, freed)) = state.objects.get(id).and_then(|object| object.freed) else {
             return;
         };
-        let by = freed.thread;
-        (
-            freed,
-            by == state.current(),
-            state.name(by),
-            state.name(state.current()),
-        )
+        let current = state.current();
+        let by = if by == current {
+            "itself".to_owned()
+        } else {
+            state.name(by)
+        };
+        (freed, by, state.name(current))
     };
-    let who = if by { "itself".to_owned() } else { by_name };
     log::fail(format!(
-        "use after free: #{} is {verb} by {name} at {},\n  after it was freed by {who} at {}",
+        "use after free: #{} is {verb} by {name} at {},\n  after it was freed by {by} at {}",
         id + 1,
         Place::of(here),
-        Place::of(freed.here),
+        Place::of(freed),
     ));
 }
 

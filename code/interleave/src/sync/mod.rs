@@ -21,6 +21,7 @@ pub mod hint {
     /// Lets the other threads go on. A loop that waits for another thread needs
     /// this or [`yield_now`](super::thread::yield_now): without it the checker
     /// explores the loop for ever.
+    #[track_caller]
     pub fn spin_loop() {
         super::thread::yield_now();
     }

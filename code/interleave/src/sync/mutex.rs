@@ -3,17 +3,24 @@
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 use std::panic::Location;
-use std::sync::{LockResult, TryLockError, TryLockResult};
+use std::sync::{self as real, LockResult, PoisonError, TryLockError, TryLockResult};
 
-use crate::log::{self, Here, Op, Wait};
+use trace::ObjectKind;
+
+use crate::log::{self, Done, Here, Op, Wait};
 use crate::mode::{self, Door};
+use crate::record::text;
+use crate::turn;
 
 /// As `std::sync::Mutex`. It is never poisoned: in a check, a panic ends
 /// everything.
 pub struct Mutex<T: ?Sized> {
     pub(super) id: usize,
     door: Door,
-    inner: loom::sync::Mutex<T>,
+    /// Where loom decides who comes first; nothing under shuttle.
+    gate: Option<loom::sync::Mutex<()>>,
+    /// Always free for the thread that is through the gate.
+    data: real::Mutex<T>,
 }
 
 /// As `std::sync::MutexGuard`.
@@ -21,17 +28,26 @@ pub struct MutexGuard<'a, T: ?Sized> {
     pub(super) mutex: &'a Mutex<T>,
     pub(super) here: Here,
     /// `None` only while a condition variable waits.
-    inner: Option<loom::sync::MutexGuard<'a, T>>,
+    inner: Option<Inner<'a, T>>,
+}
+
+/// The value first, so that it is given back before the gate opens.
+struct Inner<'a, T: ?Sized> {
+    data: real::MutexGuard<'a, T>,
+    _gate: Option<loom::sync::MutexGuard<'a, ()>>,
 }
 
 impl<T> Mutex<T> {
     /// A new mutex, of this execution.
+    #[track_caller]
     #[must_use]
     pub fn new(value: T) -> Self {
+        let shown = text::show(&value);
         Self {
-            id: log::new_lock(),
+            id: log::new_thing(ObjectKind::Mutex, Location::caller(), shown),
             door: Door::new(),
-            inner: loom::sync::Mutex::new(value),
+            gate: mode::loom().then(|| loom::sync::Mutex::new(())),
+            data: real::Mutex::new(value),
         }
     }
 
@@ -41,7 +57,10 @@ impl<T> Mutex<T> {
     ///
     /// None: the mutex is never poisoned.
     pub fn into_inner(self) -> LockResult<T> {
-        self.inner.into_inner()
+        Ok(self
+            .data
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner))
     }
 }
 
@@ -54,8 +73,7 @@ impl<T: ?Sized> Mutex<T> {
     #[track_caller]
     pub fn lock(&self) -> LockResult<MutexGuard<'_, T>> {
         let here = Location::caller();
-        let inner = self.take(here);
-        log::step(here, Op::Lock, None);
+        let inner = self.take(here, Op::Lock, Wait::Lock(self.id));
         Ok(MutexGuard {
             mutex: self,
             here,
@@ -71,13 +89,18 @@ impl<T: ?Sized> Mutex<T> {
     #[track_caller]
     pub fn try_lock(&self) -> TryLockResult<MutexGuard<'_, T>> {
         let here = Location::caller();
-        log::waits(Wait::Doing(Op::TryLock(true)), here);
+        log::about(here, Op::TryLock(true), Some(self.id));
         mode::tries();
+        turn::take();
         self.door.pass();
-        let inner = self.inner.try_lock().ok();
-        log::step(here, Op::TryLock(inner.is_some()), None);
+        let gate = self.gate.as_ref().map(|gate| gate.try_lock().ok());
+        let inner = match gate {
+            Some(None) => None,
+            gate => self.data(gate.flatten()),
+        };
+        log::step(here, Op::TryLock(inner.is_some()), Done::to(self.id));
         let inner = inner.ok_or(TryLockError::WouldBlock)?;
-        log::take(self.id, here);
+        log::take(self.id, here, false);
         Ok(MutexGuard {
             mutex: self,
             here,
@@ -91,40 +114,59 @@ impl<T: ?Sized> Mutex<T> {
     ///
     /// None: the mutex is never poisoned.
     pub fn get_mut(&mut self) -> LockResult<&mut T> {
-        self.inner.get_mut()
+        Ok(self.data.get_mut().unwrap_or_else(PoisonError::into_inner))
     }
 
-    fn take(&self, here: Here) -> loom::sync::MutexGuard<'_, T> {
-        log::waits(Wait::Lock(self.id), here);
-        let Ok(inner) = self.inner.lock() else {
-            unreachable!("loom's mutexes are never poisoned");
+    fn take(&self, here: Here, op: Op, wait: Wait) -> Inner<'_, T> {
+        log::waits(wait, here);
+        turn::take();
+        let gate = self.gate.as_ref().map(|gate| match gate.lock() {
+            Ok(gate) => gate,
+            Err(_) => unreachable!("loom's mutexes are never poisoned"),
+        });
+        let Some(inner) = self.data(gate) else {
+            unreachable!("a thread comes through the gate when the value is free");
         };
-        log::take(self.id, here);
+        log::step(here, op, Done::to(self.id));
+        log::take(self.id, here, false);
         inner
+    }
+
+    fn data<'a>(&'a self, gate: Option<loom::sync::MutexGuard<'a, ()>>) -> Option<Inner<'a, T>> {
+        let data = match self.data.try_lock() {
+            Ok(data) => data,
+            // A panic ends the execution, so nobody is to know.
+            Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+            Err(TryLockError::WouldBlock) => return None,
+        };
+        Some(Inner { data, _gate: gate })
     }
 }
 
 impl<T: ?Sized> MutexGuard<'_, T> {
-    /// Gives the lock back, as the first half of waiting.
-    pub(super) fn release(&mut self) {
-        self.mutex.door.pass();
-        self.inner = None;
-        log::give_back(self.mutex.id);
+    /// Gives the lock back: a step, whose turn it is.
+    pub(super) fn give_back(&mut self, here: Here, op: Op) {
+        if let Some(inner) = self.inner.take() {
+            self.mutex.door.pass();
+            let leaves = text::show(&*inner.data);
+            log::step(here, op, Done::to(self.mutex.id).leaving(leaves));
+            log::give_back(self.mutex.id);
+        }
     }
 
-    /// Takes the lock again, as the second half.
-    pub(super) fn retake(&mut self, here: Here) {
-        self.inner = Some(self.mutex.take(here));
+    /// Takes the lock again when `wait` is over.
+    pub(super) fn retake(&mut self, here: Here, wait: Wait) {
+        self.inner = Some(self.mutex.take(here, Op::Woken, wait));
     }
 }
 
 impl<T: ?Sized> Drop for MutexGuard<'_, T> {
     fn drop(&mut self) {
         if self.inner.is_some() {
-            self.mutex.door.pass();
-            self.inner = None;
-            log::give_back(self.mutex.id);
-            log::step(self.here, Op::Unlock, None);
+            log::about(self.here, Op::Unlock, Some(self.mutex.id));
+            if turn::take() {
+                self.give_back(self.here, Op::Unlock);
+            }
         }
     }
 }
@@ -134,7 +176,7 @@ impl<T: ?Sized> Deref for MutexGuard<'_, T> {
 
     fn deref(&self) -> &T {
         match &self.inner {
-            Some(inner) => inner,
+            Some(inner) => &inner.data,
             None => unreachable!("a guard that waits is not handed out"),
         }
     }
@@ -143,19 +185,21 @@ impl<T: ?Sized> Deref for MutexGuard<'_, T> {
 impl<T: ?Sized> DerefMut for MutexGuard<'_, T> {
     fn deref_mut(&mut self) -> &mut T {
         match &mut self.inner {
-            Some(inner) => inner,
+            Some(inner) => &mut inner.data,
             None => unreachable!("a guard that waits is not handed out"),
         }
     }
 }
 
 impl<T: Default> Default for Mutex<T> {
+    #[track_caller]
     fn default() -> Self {
         Self::new(T::default())
     }
 }
 
 impl<T> From<T> for Mutex<T> {
+    #[track_caller]
     fn from(value: T) -> Self {
         Self::new(value)
     }

@@ -3,29 +3,42 @@
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 use std::panic::Location;
-use std::sync::{LockResult, TryLockError, TryLockResult};
+use std::sync::{self as real, LockResult, PoisonError, TryLockError, TryLockResult};
 
-use crate::log::{self, Here, Op, Wait};
+use trace::ObjectKind;
+
+use crate::log::{self, Done, Here, Op, Value, Wait};
 use crate::mode::{self, Door};
 use crate::place::Place;
+use crate::record::text;
+use crate::turn;
 
 /// As `std::sync::RwLock`. It is never poisoned, and a thread that reads and
 /// asks to read once more fails the check, since with std's it may deadlock.
 pub struct RwLock<T: ?Sized> {
     id: usize,
     door: Door,
-    inner: loom::sync::RwLock<T>,
+    /// Where loom decides who comes first; nothing under shuttle.
+    gate: Option<loom::sync::RwLock<()>>,
+    /// Always free for the thread that is through the gate.
+    data: real::RwLock<T>,
 }
 
 /// As `std::sync::RwLockReadGuard`.
 pub struct RwLockReadGuard<'a, T: ?Sized> {
-    inner: Option<loom::sync::RwLockReadGuard<'a, T>>,
+    inner: Option<(
+        real::RwLockReadGuard<'a, T>,
+        Option<loom::sync::RwLockReadGuard<'a, ()>>,
+    )>,
     held: Held<'a>,
 }
 
 /// As `std::sync::RwLockWriteGuard`.
 pub struct RwLockWriteGuard<'a, T: ?Sized> {
-    inner: Option<loom::sync::RwLockWriteGuard<'a, T>>,
+    inner: Option<(
+        real::RwLockWriteGuard<'a, T>,
+        Option<loom::sync::RwLockWriteGuard<'a, ()>>,
+    )>,
     held: Held<'a>,
 }
 
@@ -37,25 +50,47 @@ struct Held<'a> {
 }
 
 impl<'a> Held<'a> {
-    fn new(id: usize, door: &'a Door, here: Here) -> Self {
-        log::take(id, here);
+    fn new(id: usize, door: &'a Door, here: Here, shares: bool) -> Self {
+        log::take(id, here, shares);
         Self { id, door, here }
     }
 
-    fn end(&self) {
+    /// Waits for the turn to give the lock back.
+    fn turn(&self) -> bool {
+        log::about(self.here, Op::RwUnlock, Some(self.id));
+        turn::take()
+    }
+
+    fn end(&self, leaves: Option<Value>) {
+        self.door.pass();
+        log::step(self.here, Op::RwUnlock, Done::to(self.id).leaving(leaves));
         log::give_back(self.id);
-        log::step(self.here, Op::RwUnlock, None);
+    }
+}
+
+/// What a real lock hands out to a thread that is through the gate.
+fn free<G>(data: TryLockResult<G>) -> G {
+    match data {
+        Ok(data) => data,
+        // A panic ends the execution, so nobody is to know.
+        Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+        Err(TryLockError::WouldBlock) => {
+            unreachable!("a thread comes through the gate when the value is free")
+        }
     }
 }
 
 impl<T> RwLock<T> {
     /// A new lock, of this execution.
+    #[track_caller]
     #[must_use]
     pub fn new(value: T) -> Self {
+        let shown = text::show(&value);
         Self {
-            id: log::new_lock(),
+            id: log::new_thing(ObjectKind::Rwlock, Location::caller(), shown),
             door: Door::new(),
-            inner: loom::sync::RwLock::new(value),
+            gate: mode::loom().then(|| loom::sync::RwLock::new(())),
+            data: real::RwLock::new(value),
         }
     }
 
@@ -65,7 +100,10 @@ impl<T> RwLock<T> {
     ///
     /// None: the lock is never poisoned.
     pub fn into_inner(self) -> LockResult<T> {
-        self.inner.into_inner()
+        Ok(self
+            .data
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner))
     }
 }
 
@@ -80,13 +118,15 @@ impl<T: ?Sized> RwLock<T> {
         let here = Location::caller();
         self.refuse_second_read(here);
         log::waits(Wait::Read(self.id), here);
-        let Ok(inner) = self.inner.read() else {
-            unreachable!("loom's locks are never poisoned");
-        };
-        log::step(here, Op::RwRead, None);
+        turn::take();
+        let gate = self.gate.as_ref().map(|gate| match gate.read() {
+            Ok(gate) => gate,
+            Err(_) => unreachable!("loom's locks are never poisoned"),
+        });
+        log::step(here, Op::RwRead, Done::to(self.id));
         Ok(RwLockReadGuard {
-            inner: Some(inner),
-            held: Held::new(self.id, &self.door, here),
+            inner: Some((free(self.data.try_read()), gate)),
+            held: Held::new(self.id, &self.door, here, true),
         })
     }
 
@@ -99,13 +139,15 @@ impl<T: ?Sized> RwLock<T> {
     pub fn write(&self) -> LockResult<RwLockWriteGuard<'_, T>> {
         let here = Location::caller();
         log::waits(Wait::Write(self.id), here);
-        let Ok(inner) = self.inner.write() else {
-            unreachable!("loom's locks are never poisoned");
-        };
-        log::step(here, Op::RwWrite, None);
+        turn::take();
+        let gate = self.gate.as_ref().map(|gate| match gate.write() {
+            Ok(gate) => gate,
+            Err(_) => unreachable!("loom's locks are never poisoned"),
+        });
+        log::step(here, Op::RwWrite, Done::to(self.id));
         Ok(RwLockWriteGuard {
-            inner: Some(inner),
-            held: Held::new(self.id, &self.door, here),
+            inner: Some((free(self.data.try_write()), gate)),
+            held: Held::new(self.id, &self.door, here, false),
         })
     }
 
@@ -118,15 +160,16 @@ impl<T: ?Sized> RwLock<T> {
     pub fn try_read(&self) -> TryLockResult<RwLockReadGuard<'_, T>> {
         let here = Location::caller();
         self.refuse_second_read(here);
-        log::waits(Wait::Doing(Op::RwTryRead(true)), here);
-        mode::tries();
-        self.door.pass();
-        let inner = self.inner.try_read().ok();
-        log::step(here, Op::RwTryRead(inner.is_some()), None);
-        let inner = inner.ok_or(TryLockError::WouldBlock)?;
+        self.ask(here, Op::RwTryRead(true));
+        let gate = self.gate.as_ref().map(|gate| gate.try_read().ok());
+        let is_free = !matches!(gate, Some(None)) && log::is_free(self.id, true);
+        log::step(here, Op::RwTryRead(is_free), Done::to(self.id));
+        if !is_free {
+            return Err(TryLockError::WouldBlock);
+        }
         Ok(RwLockReadGuard {
-            inner: Some(inner),
-            held: Held::new(self.id, &self.door, here),
+            inner: Some((free(self.data.try_read()), gate.flatten())),
+            held: Held::new(self.id, &self.door, here, true),
         })
     }
 
@@ -138,23 +181,31 @@ impl<T: ?Sized> RwLock<T> {
     #[track_caller]
     pub fn try_write(&self) -> TryLockResult<RwLockWriteGuard<'_, T>> {
         let here = Location::caller();
-        log::waits(Wait::Doing(Op::RwTryWrite(true)), here);
-        mode::tries();
-        self.door.pass();
-        let inner = self.inner.try_write().ok();
-        log::step(here, Op::RwTryWrite(inner.is_some()), None);
-        let inner = inner.ok_or(TryLockError::WouldBlock)?;
+        self.ask(here, Op::RwTryWrite(true));
+        let gate = self.gate.as_ref().map(|gate| gate.try_write().ok());
+        let is_free = !matches!(gate, Some(None)) && log::is_free(self.id, false);
+        log::step(here, Op::RwTryWrite(is_free), Done::to(self.id));
+        if !is_free {
+            return Err(TryLockError::WouldBlock);
+        }
         Ok(RwLockWriteGuard {
-            inner: Some(inner),
-            held: Held::new(self.id, &self.door, here),
+            inner: Some((free(self.data.try_write()), gate.flatten())),
+            held: Held::new(self.id, &self.door, here, false),
         })
+    }
+
+    fn ask(&self, here: Here, op: Op) {
+        log::about(here, op, Some(self.id));
+        mode::tries();
+        turn::take();
+        self.door.pass();
     }
 
     fn refuse_second_read(&self, here: Here) {
         let Some(since) = log::held_since(self.id) else {
             return;
         };
-        if self.inner.try_read().is_ok() {
+        if log::is_free(self.id, true) {
             log::fail(format!(
                 "a thread asks to read at {} what it has locked for reading at {}: \
                  if another thread asks to write in between, both wait for ever",
@@ -167,17 +218,19 @@ impl<T: ?Sized> RwLock<T> {
 
 impl<T: ?Sized> Drop for RwLockReadGuard<'_, T> {
     fn drop(&mut self) {
-        self.held.door.pass();
+        if self.held.turn() {
+            self.held.end(None);
+        }
         self.inner = None;
-        self.held.end();
     }
 }
 
 impl<T: ?Sized> Drop for RwLockWriteGuard<'_, T> {
     fn drop(&mut self) {
-        self.held.door.pass();
+        if self.held.turn() {
+            self.held.end(text::show(&**self));
+        }
         self.inner = None;
-        self.held.end();
     }
 }
 
@@ -186,7 +239,7 @@ impl<T: ?Sized> Deref for RwLockReadGuard<'_, T> {
 
     fn deref(&self) -> &T {
         match &self.inner {
-            Some(inner) => inner,
+            Some((data, _)) => data,
             None => unreachable!("only `drop` takes it"),
         }
     }
@@ -197,7 +250,7 @@ impl<T: ?Sized> Deref for RwLockWriteGuard<'_, T> {
 
     fn deref(&self) -> &T {
         match &self.inner {
-            Some(inner) => inner,
+            Some((data, _)) => data,
             None => unreachable!("only `drop` takes it"),
         }
     }
@@ -206,13 +259,14 @@ impl<T: ?Sized> Deref for RwLockWriteGuard<'_, T> {
 impl<T: ?Sized> DerefMut for RwLockWriteGuard<'_, T> {
     fn deref_mut(&mut self) -> &mut T {
         match &mut self.inner {
-            Some(inner) => inner,
+            Some((data, _)) => data,
             None => unreachable!("only `drop` takes it"),
         }
     }
 }
 
 impl<T: Default> Default for RwLock<T> {
+    #[track_caller]
     fn default() -> Self {
         Self::new(T::default())
     }

@@ -11,22 +11,29 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use loom::sync::atomic::AtomicUsize;
 
-use crate::log::{self, Here, Op, Wait};
+use crate::log::{self, Done, Here, Op, Wait};
 use crate::mode;
+use crate::turn::{self, Over};
 
 /// What `join` returns. In the model it is always `Ok`: a panic ends the check.
 pub use std::thread::Result;
 
 /// As `std::thread::JoinHandle`.
 pub struct JoinHandle<T> {
-    inner: loom::thread::JoinHandle<T>,
+    /// Nothing under shuttle.
+    inner: Option<loom::thread::JoinHandle<()>>,
+    value: Slot<T>,
     thread: Thread,
 }
+
+/// Where a thread leaves its value.
+type Slot<T> = Arc<Mutex<Option<T>>>;
 
 /// As `std::thread::Thread`.
 #[derive(Clone)]
 pub struct Thread {
-    inner: loom::thread::Thread,
+    /// Nothing under shuttle.
+    inner: Option<loom::thread::Thread>,
     id: usize,
     name: Option<Arc<str>>,
 }
@@ -98,27 +105,44 @@ where
     start(None, Location::caller(), f)
 }
 
-fn start<T: 'static>(
+fn start<T: Send + 'static>(
     name: Option<String>,
     here: Here,
-    f: impl FnOnce() -> T + 'static,
+    f: impl FnOnce() -> T + Send + 'static,
 ) -> JoinHandle<T> {
     let id = log::add_thread(name.as_deref());
-    let shared = name.map(Arc::from);
-    let inner = loom::thread::spawn(move || {
+    let name = name.map(Arc::from);
+    let value = Slot::default();
+    let slot = value.clone();
+    let body = move || {
         let base = 0_u8;
         log::start_thread(id, std::hint::black_box(&raw const base) as usize);
-        let value = f();
+        if mode::recording() {
+            // A panic is an outcome, and the other orders follow.
+            let value = catch_unwind(AssertUnwindSafe(f)).ok();
+            *slot.lock().unwrap_or_else(PoisonError::into_inner) = value;
+        } else {
+            *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(f());
+        }
         log::end_thread(id);
-        value
-    });
-    log::step(here, Op::Spawn(id), None);
-    let thread = Thread {
-        inner: inner.thread().clone(),
-        id,
-        name: shared,
     };
-    JoinHandle { inner, thread }
+    let inner = if mode::loom() {
+        Some(loom::thread::spawn(body))
+    } else {
+        shuttle::thread::spawn(body);
+        None
+    };
+    log::step(here, Op::Spawn(id), Done::default());
+    let thread = Thread {
+        inner: inner.as_ref().map(|inner| inner.thread().clone()),
+        id,
+        name,
+    };
+    JoinHandle {
+        inner,
+        value,
+        thread,
+    }
 }
 
 impl<T> JoinHandle<T> {
@@ -129,11 +153,27 @@ impl<T> JoinHandle<T> {
     /// None: in a check, a panic ends everything.
     #[track_caller]
     pub fn join(self) -> Result<T> {
-        let here = Location::caller();
-        log::waits(Wait::Thread(self.thread.id), here);
-        let result = self.inner.join();
-        log::step(here, Op::Join(self.thread.id), None);
-        result
+        let value = self.value.clone();
+        self.wait(Location::caller());
+        let value = value.lock().unwrap_or_else(PoisonError::into_inner).take();
+        // A thread that has left no value ends those that wait for it, too.
+        Ok(value.unwrap_or_else(|| resume_unwind(Box::new(Over))))
+    }
+
+    /// Comes back when the thread has ended, whatever happens.
+    fn wait(self, here: Here) {
+        let id = self.thread.id;
+        log::waits(Wait::Thread(id), here);
+        match self.inner {
+            // What loom says of the thread is known: it always ends.
+            Some(inner) => drop(inner.join()),
+            None => {
+                while !log::has_ended(id) {
+                    shuttle::thread::yield_now();
+                }
+            }
+        }
+        log::step(here, Op::Join(id), Done::default());
     }
 
     /// The thread itself.
@@ -163,8 +203,14 @@ impl Thread {
     #[track_caller]
     pub fn unpark(&self) {
         let here = Location::caller();
-        log::waits(Wait::Doing(Op::Unpark(self.id)), here);
-        token(self.id).fetch_add(0, Release);
+        log::about(here, Op::Unpark(self.id), None);
+        if !turn::take() {
+            return;
+        }
+        if mode::loom() {
+            token(self.id).fetch_add(0, Release);
+        }
+        log::step(here, Op::Unpark(self.id), Done::default());
         let parked = {
             let mut state = log::state();
             let Some(thread) = state.threads.get_mut(self.id) else {
@@ -173,10 +219,9 @@ impl Thread {
             thread.token = true;
             std::mem::take(&mut thread.parked)
         };
-        if parked {
-            self.inner.unpark();
+        if let (true, Some(inner)) = (parked, &self.inner) {
+            inner.unpark();
         }
-        log::step(here, Op::Unpark(self.id), None);
     }
 }
 
@@ -198,7 +243,7 @@ fn token(thread: usize) -> Arc<AtomicUsize> {
 /// The thread that this is called on.
 #[must_use]
 pub fn current() -> Thread {
-    let inner = loom::thread::current();
+    let inner = mode::loom().then(loom::thread::current);
     let state = log::state();
     let id = state.current();
     let unnamed = format!("thread {id}");
@@ -216,7 +261,15 @@ pub fn current() -> Thread {
 pub fn park() {
     let here = Location::caller();
     let me = log::current();
-    log::waits(Wait::Doing(Op::Park), here);
+    if !mode::loom() {
+        log::waits(Wait::Unpark, here);
+        turn::take();
+        log::step(here, Op::Park, Done::default());
+        log::state().threads[me].token = false;
+        return;
+    }
+    log::about(here, Op::Park, None);
+    turn::take();
     // Fails, so that it only acquires.
     let _ = token(me).compare_exchange(1, 1, Relaxed, Acquire);
     // From here to loom's `park` no other thread can run.
@@ -230,45 +283,51 @@ pub fn park() {
     }
     state.threads[me].token = false;
     drop(state);
-    log::step(here, Op::Park, None);
+    log::step(here, Op::Park, Done::default());
 }
 
 /// Lets the other threads go on. See [`spin_loop`](super::hint::spin_loop).
+#[track_caller]
 pub fn yield_now() {
     log::tick();
-    loom::thread::yield_now();
+    if mode::recording() {
+        if log::is_over() {
+            return;
+        }
+        log::waits_for_others(Location::caller());
+    }
+    if mode::loom() {
+        loom::thread::yield_now();
+    } else {
+        turn::take();
+    }
 }
 
 /// As `std::thread::Scope`.
 pub struct Scope<'scope, 'env: 'scope> {
     /// What has been started, until somebody joins it.
-    started: Mutex<Vec<Arc<Slot>>>,
+    started: Mutex<Vec<Arc<Started>>>,
     here: Here,
     scope: PhantomData<&'scope mut &'scope ()>,
     env: PhantomData<&'env mut &'env ()>,
 }
 
-/// A thread of a scope that nobody has joined yet.
-struct Slot(Mutex<Option<JoinHandle<()>>>);
+/// A thread of a scope, until somebody joins it.
+struct Started(Mutex<Option<JoinHandle<()>>>);
 
-impl Slot {
+impl Started {
     fn join(&self, here: Here) {
         let handle = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(handle) = handle {
-            log::waits(Wait::Thread(handle.thread.id), here);
-            let result = handle.inner.join();
-            log::step(here, Op::Join(handle.thread.id), None);
-            if let Err(panic) = result {
-                resume_unwind(panic);
-            }
+            handle.wait(here);
         }
     }
 }
 
 /// As `std::thread::ScopedJoinHandle`.
 pub struct ScopedJoinHandle<'scope, T> {
-    slot: Arc<Slot>,
-    value: Arc<Mutex<Option<T>>>,
+    started: Arc<Started>,
+    value: Slot<T>,
     thread: Thread,
     scope: PhantomData<&'scope ()>,
 }
@@ -290,8 +349,8 @@ where
     // A thread may start others, so ask again until none is left.
     loop {
         let next = scope.list().pop();
-        let Some(slot) = next else { break };
-        slot.join(scope.here);
+        let Some(started) = next else { break };
+        started.join(scope.here);
     }
     result.unwrap_or_else(|panic| resume_unwind(panic))
 }
@@ -317,7 +376,7 @@ impl<'scope> Scope<'scope, '_> {
         F: FnOnce() -> T + Send + 'scope,
         T: Send + 'scope,
     {
-        let value = Arc::new(Mutex::new(None));
+        let value = Slot::default();
         let slot = value.clone();
         let body: Box<dyn FnOnce() + Send + 'scope> = Box::new(move || {
             let value = f();
@@ -331,17 +390,17 @@ impl<'scope> Scope<'scope, '_> {
         let body: Box<dyn FnOnce() + Send + 'static> = unsafe { std::mem::transmute(body) };
         let handle = start(name, here, body);
         let thread = handle.thread.clone();
-        let slot = Arc::new(Slot(Mutex::new(Some(handle))));
-        self.list().push(slot.clone());
+        let started = Arc::new(Started(Mutex::new(Some(handle))));
+        self.list().push(started.clone());
         ScopedJoinHandle {
-            slot,
+            started,
             value,
             thread,
             scope: PhantomData,
         }
     }
 
-    fn list(&self) -> std::sync::MutexGuard<'_, Vec<Arc<Slot>>> {
+    fn list(&self) -> std::sync::MutexGuard<'_, Vec<Arc<Started>>> {
         self.started.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -352,22 +411,15 @@ impl<T> ScopedJoinHandle<'_, T> {
     /// # Errors
     ///
     /// None: in a check, a panic ends everything.
-    ///
-    /// # Panics
-    ///
-    /// Never: a thread that was joined has left its value.
     #[track_caller]
     pub fn join(self) -> Result<T> {
-        self.slot.join(Location::caller());
+        self.started.join(Location::caller());
         let value = self
             .value
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .take();
-        match value {
-            Some(value) => Ok(value),
-            None => unreachable!("the thread has ended and left its value"),
-        }
+        Ok(value.unwrap_or_else(|| resume_unwind(Box::new(Over))))
     }
 
     /// The thread itself.

@@ -1,0 +1,211 @@
+use crate::{
+    Block, Builder, Engine, Error, Judgement, Object, ObjectKind, Outcome, State, Step, StepKind,
+    Thread, Trace, VERSION, Wait,
+};
+
+/// One thread's step of the lost update.
+fn step(thread: usize, store: bool, value: u32) -> Step {
+    Step {
+        thread,
+        block: 0,
+        line: if store { 11 } else { 10 },
+        column: 1,
+        kind: if store {
+            StepKind::Write
+        } else {
+            StepKind::Read
+        },
+        op: if store {
+            format!("store {value}")
+        } else {
+            "load".to_owned()
+        },
+        object: Some(0),
+        value: (!store).then(|| value.to_string()),
+        leaves: store.then(|| value.to_string()),
+        stale: false,
+    }
+}
+
+/// Two threads that each load and then store what they loaded, plus one.
+fn lost_update() -> Trace {
+    let mut builder = Builder::default();
+    builder.root();
+    for order in (0..16_u32).rev().filter(|order| order.count_ones() == 2) {
+        let (mut played, mut seen, mut steps) = (0, [None, None], Vec::new());
+        for at in 0..4 {
+            let thread = (order >> at & 1) as usize;
+            steps.push((
+                Vec::new(),
+                match seen[thread] {
+                    None => {
+                        seen[thread] = Some(played);
+                        step(thread, false, played)
+                    }
+                    Some(before) => {
+                        played = before + 1;
+                        step(thread, true, played)
+                    }
+                },
+            ));
+        }
+        assert_eq!(
+            builder.schedule(steps, Vec::new(), usize::from(played == 1)),
+            Ok(true)
+        );
+    }
+    let built = builder.finish();
+    let outcome = |name: &str, verdict, schedules| Outcome {
+        name: name.to_owned(),
+        verdict,
+        note: String::new(),
+        schedules,
+    };
+    let thread = |name: &str| Thread {
+        name: name.to_owned(),
+        blocks: vec![0],
+    };
+    Trace {
+        version: VERSION,
+        name: "lost-update".to_owned(),
+        engine: Engine::Shuttle,
+        cut: None,
+        task: None,
+        threads: vec![thread("processing"), thread("GUI")],
+        blocks: vec![Block {
+            file: "lost_update.rs".to_owned(),
+            line: 10,
+            indent: 4,
+            text: [
+                "let seen = played.load(SeqCst);",
+                "played.store(seen + 1, SeqCst);",
+            ]
+            .map(str::to_owned)
+            .to_vec(),
+        }],
+        objects: vec![Object {
+            name: "played".to_owned(),
+            kind: ObjectKind::Atomic,
+            initial: Some("0".to_owned()),
+        }],
+        choices: Vec::new(),
+        rule: None,
+        language: None,
+        outcomes: vec![
+            outcome("played == 2", Judgement::Ok, 2),
+            outcome("played == 1", Judgement::Bug, 4),
+        ],
+        default: 0,
+        roots: built.roots,
+        steps: built.steps,
+        waits: built.waits,
+        states: built.states,
+    }
+}
+
+#[test]
+fn what_is_written_is_read_again() {
+    let trace = lost_update();
+    assert_eq!(Trace::read(&trace.to_json()), Ok(trace));
+}
+
+#[test]
+fn schedules_are_counted_and_equal_ends_stored_once() {
+    let trace = lost_update();
+    assert_eq!(trace.schedules(trace.roots[0]), [2, 4]);
+    assert!(trace.states.len() < 14, "{}", trace.states.len());
+}
+
+#[test]
+fn a_shortest_way_changes_threads_least() {
+    let trace = lost_update();
+    let threads = |outcome| -> Vec<usize> {
+        let steps = trace.shortest(trace.roots[0], outcome).unwrap();
+        steps.iter().map(|&step| trace.steps[step].thread).collect()
+    };
+    assert_eq!(threads(0), [0, 0, 1, 1]);
+    assert_eq!(threads(1), [0, 1, 1, 0]);
+}
+
+/// What the reader says of a trace that was changed.
+#[track_caller]
+fn refused(change: impl FnOnce(&mut Trace), why: &str) {
+    let mut trace = lost_update();
+    change(&mut trace);
+    let error: Error = Trace::read(&trace.to_json()).expect_err("it was changed");
+    assert!(error.to_string().contains(why), "{error}");
+}
+
+#[test]
+fn what_contradicts_itself_is_refused() {
+    refused(|trace| trace.version = 2, "version 2 of the format");
+    refused(
+        |trace| trace.outcomes[1].schedules = 3,
+        "3 schedules are said to end as `played == 1`, and 4 do",
+    );
+    refused(|trace| trace.steps[0].line = 9, "the line of step 0");
+    refused(|trace| trace.roots[0] = 99, "a root is no state");
+    refused(
+        |trace| trace.roots.push(0),
+        "1 combinations of orderings and 2 roots",
+    );
+    refused(
+        |trace| trace.states.last_mut().unwrap().edges.truncate(1),
+        "GUI has finished in state 11, and goes on after it",
+    );
+    refused(
+        |trace| {
+            trace.states.push(State {
+                outcome: Some(0),
+                ..State::default()
+            })
+        },
+        "nothing leads to state 12",
+    );
+    refused(
+        |trace| trace.steps[0].value = Some("7".to_owned()),
+        "reads 7 from `played`",
+    );
+    refused(
+        |trace| trace.states[0].outcome = None,
+        "neither goes on nor has an outcome",
+    );
+    let error = Trace::read("{").expect_err("it is cut off");
+    assert!(error.to_string().contains("this is no trace"), "{error}");
+}
+
+#[test]
+fn a_step_that_gets_lost_is_noticed() {
+    let mut trace = lost_update();
+    let at = trace
+        .states
+        .iter()
+        .position(|state| state.edges.len() == 2)
+        .unwrap();
+    trace.states[at].edges.pop();
+    let error = trace.check().expect_err("an edge is missing").to_string();
+    assert!(
+        error.contains("GUI has finished in state 6, and goes on"),
+        "{error}"
+    );
+}
+
+#[test]
+fn one_history_that_ends_twice_is_refused() {
+    let mut builder = Builder::default();
+    builder.root();
+    let steps = || [(Vec::new(), step(0, false, 0))];
+    assert_eq!(builder.schedule(steps(), Vec::new(), 0), Ok(true));
+    assert_eq!(builder.schedule(steps(), Vec::new(), 0), Ok(false));
+    assert!(builder.schedule(steps(), Vec::new(), 1).is_err());
+    let wait = Wait {
+        thread: 1,
+        block: None,
+        line: 1,
+        why: String::new(),
+        object: None,
+        resumes: false,
+    };
+    assert!(builder.schedule(steps(), vec![wait], 0).is_err());
+    assert!(builder.schedule([], Vec::new(), 0).is_err());
+}
