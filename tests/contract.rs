@@ -70,17 +70,23 @@ fn an_answer_whose_check_holds_no_test_is_refused() {
 #[test]
 fn the_sample_names_the_learners_file_and_stays_aligned() {
     let exercise = exercise();
-    let printed = "failed at code/solutions/lost-update/stub.rs:20\n\n\
-                   The steps that led to it, in code/:\n\
-                   \x20 main      exercises/lost-update/tests/check.rs:2  spawn\n\
-                   \x20 thread 1  solutions/lost-update/stub.rs:19        load\n";
+    let printed = "deadlocked at code/solutions/lost-update/stub.rs:20\n\
+                   \x20 main      waits for `thread 1` to end  check.rs:2  join\n\
+                   \x20 thread 1  waits for a notification     stub.rs:9   wait\n\n\
+                   The steps that led to it, in code/solutions/lost-update/stub.rs:\n\
+                   \x20 line  main\n\
+                   \x20   19  lock            self.played.lock()\n\
+                   \x20       spawn `thread`  check.rs:1  thread::spawn\n";
     let failure = Ending::Failed(printed.to_owned());
     let endings = Endings::from([("loses", &failure)]);
     assert_eq!(
         contract::sample(&exercise, &endings).expect("it fails"),
-        "---- loses stdout ----\nfailed at code/exercises/lost-update/src/lib.rs:20\n\n\
-         The steps that led to it, in code/exercises/lost-update/:\n\
-         \x20 main      tests/check.rs:2  spawn\n\
-         \x20 thread 1  src/lib.rs:19     load\n"
+        "---- loses stdout ----\ndeadlocked at code/exercises/lost-update/src/lib.rs:20\n\
+         \x20 main      waits for `thread 1` to end  check.rs:2  join\n\
+         \x20 thread 1  waits for a notification     lib.rs:9    wait\n\n\
+         The steps that led to it, in code/exercises/lost-update/src/lib.rs:\n\
+         \x20 line  main\n\
+         \x20   19  lock            self.played.lock()\n\
+         \x20       spawn `thread`  check.rs:1  thread::spawn\n"
     );
 }

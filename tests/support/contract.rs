@@ -184,45 +184,41 @@ pub fn sample(exercise: &Exercise, endings: &Endings) -> Result<String> {
         bail!("the stub does not fail {name}");
     };
     // The stub stands elsewhere than the learner's file, with the same lines.
-    // Where its steps are shortened by the folder that they share, that folder
-    // is another one too.
     let slug = &exercise.slug;
     let output = output
         .replace(
             &format!("code/solutions/{slug}/stub.rs"),
             &format!("code/exercises/{slug}/src/lib.rs"),
         )
-        .replace(", in code/:", &format!(", in code/exercises/{slug}/:"))
-        .replace(&format!(" exercises/{slug}/"), " ")
-        .replace(&format!(" solutions/{slug}/stub.rs"), " src/lib.rs");
-    let tables: Vec<String> = output.trim().split("\n\n").map(realigned).collect();
+        .replace(" stub.rs:", " lib.rs:");
     Ok(format!(
         "---- {name} stdout ----\n{}\n",
-        tables.join("\n\n")
+        realigned(output.trim())
     ))
 }
 
-/// Aligns a table again after paths in it became shorter or longer.
+/// Aligns what each thread waits for again, after a file's name in it became
+/// shorter.
 fn realigned(text: &str) -> String {
-    static STEP: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?<thread>  \S.*?  +)(?<place>\S+:\d+) {2,}(?<rest>\S.*)$")
+    static WAITING: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?<wait>  \S.*?  +)(?<place>\S+:\d+) {2,}(?<source>\S.*)$")
             .expect("the pattern is right")
     });
     let width = text
         .lines()
-        .filter_map(|line| STEP.captures(line))
-        .map(|step| step["place"].len())
+        .filter_map(|line| WAITING.captures(line))
+        .map(|row| row["place"].len())
         .max()
         .unwrap_or_default();
     let lines: Vec<String> = text
         .lines()
         .map(|line| {
-            STEP.captures(line).map_or_else(
+            WAITING.captures(line).map_or_else(
                 || line.to_owned(),
-                |step| {
+                |row| {
                     format!(
                         "{}{:width$}  {}",
-                        &step["thread"], &step["place"], &step["rest"]
+                        &row["wait"], &row["place"], &row["source"]
                     )
                 },
             )

@@ -15,7 +15,7 @@ use std::time::Duration;
 use crate::judge::{self, Panic};
 use crate::place::Place;
 use crate::run::{self, Answer, Job};
-use crate::verdict::{Trace, Verdict};
+use crate::verdict::{History, Verdict};
 use crate::{log, record, sites};
 
 /// What this process is to do, if it is a child, and where its answer goes.
@@ -87,7 +87,7 @@ fn out_of_time(limit: Duration, stuck: bool) -> Verdict {
     let limit = limit.as_secs_f64();
     let mut guard = log::state();
     let state = &mut *guard;
-    let (mut threads, mut trace) = (Vec::new(), Trace::default());
+    let (mut threads, mut trace) = (Vec::new(), History::default());
     let why = if !state.active {
         format!("it was not done within {limit} s")
     } else if stuck {
@@ -152,7 +152,7 @@ pub(crate) fn ordinary(f: impl FnOnce()) -> Verdict {
             Verdict::Failed {
                 what: judge::indent(&what),
                 at,
-                trace: Trace::default(),
+                trace: History::default(),
             }
         }
     }

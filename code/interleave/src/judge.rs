@@ -2,7 +2,7 @@
 
 use crate::log::{Done, Entry, Found, Here, Op, State, Wait, state};
 use crate::place::{Place, Sources};
-use crate::verdict::{Step, Trace, Verdict, Waiting};
+use crate::verdict::{History, Step, Verdict, Waiting};
 
 /// How many steps a verdict shows.
 const STEPS: usize = 40;
@@ -34,18 +34,18 @@ pub(crate) fn judge(panic: &Panic) -> Verdict {
         };
     }
     if message.contains("Causality violation") {
-        let what = race(state, panic);
+        let what = with_looms_words(&race(state, panic), message);
         return failed(what, trace(state, Some(panic.thread)));
     }
     if message.contains("currently reading from cell")
         || message.contains("currently writing to cell")
     {
-        let what = overlap(state, panic.thread);
+        let what = with_looms_words(&overlap(state, panic.thread), message);
         return failed(what, trace(state, Some(panic.thread)));
     }
     if let Some(why) = beyond(message) {
         return Verdict::GaveUp {
-            why: why.to_owned(),
+            why: with_looms_words(why, message),
             trace: trace(state, None),
         };
     }
@@ -59,6 +59,16 @@ pub(crate) fn judge(panic: &Panic) -> Verdict {
 /// A message of several lines, to stand below the verdict's first.
 pub(crate) fn indent(message: &str) -> String {
     message.trim().replace('\n', "\n  ")
+}
+
+/// A sentence, and below it the one of loom's that it stands for: that one can be
+/// searched for.
+fn with_looms_words(said: &str, message: &str) -> String {
+    let first = message.trim().lines().next().unwrap_or_default();
+    let sentence = first
+        .split_once(". ")
+        .map_or(first, |(sentence, _)| sentence);
+    format!("{said}\n  loom: {}", sentence.trim_end_matches('.'))
 }
 
 /// What loom cannot do, by the text of its panic.
@@ -90,7 +100,7 @@ pub(crate) fn beyond(message: &str) -> Option<&'static str> {
     Some(found.1)
 }
 
-fn failed(what: String, trace: Trace) -> Verdict {
+fn failed(what: String, trace: History) -> Verdict {
     Verdict::Failed {
         what,
         at: None,
@@ -190,7 +200,7 @@ fn overlap(state: &State, thread: usize) -> String {
 
 /// The last steps. `stopped` is a thread whose operation was cut short, which is
 /// a step of its own.
-pub(crate) fn trace(state: &mut State, stopped: Option<usize>) -> Trace {
+pub(crate) fn trace(state: &mut State, stopped: Option<usize>) -> History {
     let mut entries = state.entries.clone();
     if let Some(id) = stopped
         && let Some(thread) = state.threads.get(id)
@@ -211,7 +221,7 @@ pub(crate) fn trace(state: &mut State, stopped: Option<usize>) -> Trace {
         .into_iter()
         .map(|entry| step(state, &mut sources, entry))
         .collect();
-    Trace {
+    History {
         execution: state.execution,
         omitted,
         steps,

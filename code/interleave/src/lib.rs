@@ -1,4 +1,5 @@
-//! Runs a listing under [loom] and says in a few lines what went wrong.
+//! Runs a listing in every order of its threads: checks it, and says in a few
+//! lines what went wrong, or records it for a reader who wants to be the scheduler.
 //!
 //! A listing names its primitives through `sync`. Built for real, that is the
 //! standard library; in a test it is [`interleave::sync`](sync), of the same
@@ -20,13 +21,17 @@
 //! Each check runs in a process of its own with a time limit, so one that aborts
 //! or never ends costs only itself, and ends as a [`Verdict`].
 //!
+//! Checks run under [loom]. A [`Recording`] of the very same listing runs under
+//! [shuttle] or loom, visits all interleavings instead of one of all that are
+//! alike, and becomes a [trace](trace::Trace) that a page can walk through.
+//!
 //! # What is in the model
 //!
 //! - Atomics, fences, mutexes, readers–writer locks, condition variables,
 //!   parking, scopes, and [cells](sync::cell) and [heap objects](sync::heap) that
 //!   are watched for data races and use after free.
 //! - Loads that return an older value, as far as the orderings allow it.
-//! - Orders, not all interleavings: of those that differ only in steps that do
+//! - Orders, not all interleavings, unless it is a recording: of those that differ only in steps that do
 //!   not touch the same thing, one is run. So the number of executions is no
 //!   number of interleavings, and neither is a probability.
 //! - All of these orders. loom itself may never try a store before a load of
@@ -75,13 +80,16 @@
 //!   says how.
 //! - **The counts of `Arc`**: [`sync::Arc`] is std's own.
 //! - **Plain memory** outside cells and heap objects. The compiler checks that.
-//! - **Poisoning.** The first panic ends the check, even one that would be caught.
+//! - **Poisoning.** The first panic ends the check, or in a recording the
+//!   schedule, even one that would be caught.
 //! - **Size.** Five threads, `main` included; a thousand decisions in one
 //!   execution; the seven latest stores of an atomic; a stack of 32 kB. A loop that waits needs
 //!   [`spin_loop`](sync::hint::spin_loop) or [`yield_now`](sync::thread::yield_now),
 //!   and where two threads wait like that for a third, loom may follow their
 //!   turns without end: the verdict is then [`Verdict::GaveUp`].
 //! - **Output.** What the code under check prints is not shown.
+//! - **Weak memory under shuttle.** A recording without
+//!   [`weak`](Recording::weak) returns from each load what was stored last.
 //!
 //! # What is refused as std refuses it
 //!
@@ -109,6 +117,7 @@
 //! ```
 //!
 //! [loom]: https://docs.rs/loom
+//! [shuttle]: https://docs.rs/shuttle
 
 mod child;
 mod judge;
@@ -129,4 +138,4 @@ pub use model::{Model, model, outcomes, verdict, within};
 pub use place::Place;
 pub use record::Recording;
 pub use sites::{Site, Visit};
-pub use verdict::{Step, Trace, Verdict, Waiting};
+pub use verdict::{History, Step, Verdict, Waiting};

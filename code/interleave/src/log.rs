@@ -331,6 +331,12 @@ pub(crate) fn add_thread(name: Option<&str>) -> usize {
     let id = state.threads.len();
     let own = || name.map_or_else(|| format!("thread {id}"), str::to_owned);
     let name = given_name(id).unwrap_or_else(own);
+    // Those that have one name are told apart by a number.
+    let taken = |name: &String| state.threads.iter().any(|thread| thread.name == *name);
+    let name = match taken(&name) {
+        true => format!("{name} {}", id + 1),
+        false => name,
+    };
     state.threads.push(Thread::new(name, 0));
     state.unjoined += 1;
     id

@@ -34,7 +34,7 @@ use crate::child;
 use crate::mode::Mode;
 use crate::place::Place;
 use crate::sites::Visit;
-use crate::verdict::{Trace, Verdict};
+use crate::verdict::{History, Verdict};
 
 pub(crate) const JOB: &str = "INTERLEAVE_JOB";
 
@@ -257,7 +257,7 @@ fn without_answer(
         return Answer::of(Verdict::OutOfTime {
             why: "the process of the check did not answer and was killed".to_owned(),
             threads: Vec::new(),
-            trace: Trace::default(),
+            trace: History::default(),
         });
     };
     if said.contains("has overflowed its stack") {

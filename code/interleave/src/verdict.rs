@@ -5,7 +5,13 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::place::Place;
-use crate::table;
+use crate::table::{self, Row};
+
+/// How wide the steps of one or two threads may be.
+const WIDTH: usize = 100;
+
+/// How wide the steps of more threads may be.
+const WIDE: usize = 120;
 
 /// The end of a check. Prints as the short text that a learner reads.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,21 +31,21 @@ pub enum Verdict {
         /// Where, if it was a panic.
         at: Option<Place>,
         /// How it came to that.
-        trace: Trace,
+        trace: History,
     },
     /// An execution in which every thread waits for another.
     Deadlocked {
         /// The threads that wait.
         threads: Vec<Waiting>,
         /// How it came to that.
-        trace: Trace,
+        trace: History,
     },
     /// The checker met something that it cannot decide.
     GaveUp {
         /// What it was, and what to do.
         why: String,
         /// How it came to that.
-        trace: Trace,
+        trace: History,
     },
     /// The time was up.
     OutOfTime {
@@ -48,7 +54,7 @@ pub enum Verdict {
         /// Where each thread was, if the check was stuck.
         threads: Vec<Waiting>,
         /// How it came to that, if the check was stuck.
-        trace: Trace,
+        trace: History,
     },
     /// The process of the check ended without a verdict.
     Crashed {
@@ -59,7 +65,7 @@ pub enum Verdict {
 
 /// The steps of one execution.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Trace {
+pub struct History {
     /// Which one it was, from 1; 0 for none.
     pub execution: usize,
     /// How many steps before these were left out.
@@ -152,7 +158,7 @@ impl fmt::Display for Verdict {
                     [one] => write!(f, "`{}` waits for ever", one.thread)?,
                     _ => f.write_str("every thread waits for ever")?,
                 }
-                waiting(f, threads, trace)?;
+                waiting(f, threads)?;
                 steps(f, trace)
             }
             Self::GaveUp { why, trace } => {
@@ -165,7 +171,7 @@ impl fmt::Display for Verdict {
                 trace,
             } => {
                 write!(f, "ran out of time: {why}")?;
-                waiting(f, threads, trace)?;
+                waiting(f, threads)?;
                 steps(f, trace)
             }
             Self::Crashed { what } => write!(f, "crashed: {what}"),
@@ -173,94 +179,121 @@ impl fmt::Display for Verdict {
     }
 }
 
-fn of(trace: &Trace) -> String {
-    match trace.execution {
+fn of(history: &History) -> String {
+    match history.execution {
         0 => String::new(),
         n => format!(" in execution {n}"),
     }
 }
 
-fn waiting(f: &mut fmt::Formatter<'_>, threads: &[Waiting], trace: &Trace) -> fmt::Result {
-    let folder = folder(trace);
-    let rows: Vec<[String; 4]> = threads
+/// What each thread waits for, and where.
+fn waiting(f: &mut fmt::Formatter<'_>, threads: &[Waiting]) -> fmt::Result {
+    let places: Vec<&Place> = threads.iter().filter_map(|t| t.place.as_ref()).collect();
+    let rows: Vec<Row> = threads
         .iter()
         .map(|thread| {
-            [
-                thread.thread.clone(),
-                thread.what.clone(),
-                thread
-                    .place
-                    .as_ref()
-                    .map(|place| below(&folder, place))
-                    .unwrap_or_default(),
-                thread.source.clone().unwrap_or_default(),
-            ]
+            let place = thread.place.as_ref().map(|place| name(place, &places));
+            Row {
+                cells: vec![
+                    thread.thread.clone(),
+                    thread.what.clone(),
+                    place.unwrap_or_default(),
+                ],
+                last: thread.source.clone().unwrap_or_default(),
+            }
         })
         .collect();
-    table::write(f, &rows)
+    table::write(f, &[], &rows, usize::MAX)
 }
 
-fn steps(f: &mut fmt::Formatter<'_>, trace: &Trace) -> fmt::Result {
-    if trace.steps.is_empty() {
+/// The steps from top to bottom, each in the column of its thread.
+fn steps(f: &mut fmt::Formatter<'_>, history: &History) -> fmt::Result {
+    let Some(file) = main_file(history) else {
         return Ok(());
-    }
-    match trace.omitted {
+    };
+    match history.omitted {
         0 => f.write_str("\n\nThe steps that led to it")?,
         n => write!(
             f,
             "\n\nThe last {} steps of {}",
-            trace.steps.len(),
-            trace.steps.len() + n
+            history.steps.len(),
+            history.steps.len() + n
         )?,
     }
-    let folder = folder(trace);
-    if !folder.is_empty() {
-        write!(f, ", in {folder}")?;
-    }
-    f.write_str(":")?;
-    let rows: Vec<[String; 4]> = trace
+    write!(f, ", in {file}:")?;
+
+    let threads = threads(history);
+    let places: Vec<&Place> = history.steps.iter().map(|step| &step.place).collect();
+    let rows: Vec<Row> = history
         .steps
         .iter()
         .map(|step| {
-            let mut what = step.op.clone();
-            if let Some(value) = &step.value {
-                what = format!("{what} → {value}");
+            let source = step.source.as_deref().unwrap_or_default();
+            // A line of another file is named beside its text.
+            let (line, last) = if step.place.file == file {
+                (format!("{:>4}", step.place.line), source.to_owned())
+            } else {
+                let last = format!("{}  {source}", name(&step.place, &places));
+                (String::new(), last.trim_end().to_owned())
+            };
+            let mut cells = vec![line];
+            cells.resize(1 + threads.len(), String::new());
+            if let Some(column) = threads.iter().position(|&name| name == step.thread) {
+                cells[1 + column] = words(step);
             }
-            if step.times > 1 {
-                what = format!("{what}  ({} times)", step.times);
-            }
-            [
-                step.thread.clone(),
-                below(&folder, &step.place),
-                what,
-                step.source.clone().unwrap_or_default(),
-            ]
+            Row { cells, last }
         })
         .collect();
-    table::write(f, &rows)
+    let width = if threads.len() > 2 { WIDE } else { WIDTH };
+    let headings = [&["line"], threads.as_slice()].concat();
+    table::write(f, &headings, &rows, width)
 }
 
-/// The folder that all steps lie in, with its slash; empty if there is none.
-fn folder(trace: &Trace) -> String {
-    let mut files = trace.steps.iter().map(|step| step.place.file.as_str());
-    let mut common = files.next().unwrap_or_default();
-    for file in files {
-        let same = common
-            .char_indices()
-            .zip(file.chars())
-            .take_while(|((_, a), b)| a == b)
-            .last()
-            .map_or(0, |((at, a), _)| at + a.len_utf8());
-        common = &common[..same];
+/// What a step did and what it got.
+fn words(step: &Step) -> String {
+    let mut words = step.op.clone();
+    if let Some(value) = &step.value {
+        words = format!("{words} → {value}");
     }
-    match common.rfind('/') {
-        Some(slash) => common[..=slash].to_owned(),
-        None => String::new(),
+    if step.times > 1 {
+        words = format!("{words}  ({} times)", step.times);
+    }
+    words
+}
+
+/// The names of the threads that took a step, not in the order of their steps,
+/// which differs from one execution to the next.
+fn threads(history: &History) -> Vec<&str> {
+    let mut names: Vec<&str> = history.steps.iter().map(|s| s.thread.as_str()).collect();
+    names.sort_unstable_by_key(|&name| (name != "main", name));
+    names.dedup();
+    names
+}
+
+/// The file in which most of the steps lie: of several, the one reached last, for
+/// a test comes before what it tests.
+fn main_file(history: &History) -> Option<&str> {
+    let files = history.steps.iter().map(|step| step.place.file.as_str());
+    files.clone().max_by_key(|file| {
+        let steps = files.clone().filter(|other| other == file).count();
+        (steps, files.clone().position(|other| other == *file))
+    })
+}
+
+/// A place without its folder, unless another of the `places` lies in a file of
+/// the same name.
+fn name(place: &Place, places: &[&Place]) -> String {
+    let file = file_name(place);
+    let is_unique = places
+        .iter()
+        .all(|other| other.file == place.file || file_name(other) != file);
+    if is_unique {
+        format!("{file}:{}", place.line)
+    } else {
+        place.to_string()
     }
 }
 
-/// A place as it prints under the name of its folder.
-fn below(folder: &str, place: &Place) -> String {
-    let place = place.to_string();
-    place.strip_prefix(folder).unwrap_or(&place).to_owned()
+fn file_name(place: &Place) -> &str {
+    place.file.rsplit('/').next().unwrap_or(&place.file)
 }

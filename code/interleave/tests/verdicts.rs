@@ -9,6 +9,8 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
+use interleave::{History, Place, Step, Verdict};
+
 #[path = "verdicts/fixture.rs"]
 mod fixture;
 
@@ -67,7 +69,7 @@ macro_rules! texts {
 texts! {
     lost_update stale_value data_race use_after_free deadlock lock_twice lost_wakeup
     spin_without_hint endless_loop too_much panic_in_a_thread loom_arc_in_a_deadlock
-    third_of_three ordinary_panic ordinary_loop
+    third_of_three ordinary_panic ordinary_loop three_threads five_threads
 }
 
 #[cfg(unix)]
@@ -113,7 +115,7 @@ fn a_check_that_would_abort_leaves_the_other_tests_alone() {
                 "{out}"
             );
         }
-        assert!(out.contains("2 passed; 14 failed"), "{out}");
+        assert!(out.contains("2 passed; 16 failed"), "{out}");
         // The right checks were found again, each by its own name.
         assert!(out.contains("a note was not counted"), "{out}");
         assert!(out.contains("the third"), "{out}");
@@ -128,4 +130,44 @@ fn a_runner_that_starts_each_test_by_itself_finds_the_same() {
     compare("deadlock", &format!("{}\n", said.trim_end()));
     let out = run(&["fixture::passes", "--exact", "--ignored", "--nocapture"]);
     assert!(out.status.success());
+}
+
+#[test]
+fn steps_in_several_files_each_name_theirs() {
+    let step = |thread: &str, file: &str, op: &str, source: Option<&str>| Step {
+        thread: thread.to_owned(),
+        place: Place {
+            file: file.to_owned(),
+            line: 7,
+            column: 1,
+        },
+        op: op.to_owned(),
+        value: None,
+        times: 1,
+        source: source.map(str::to_owned),
+    };
+    let verdict = Verdict::Failed {
+        what: "the reason".to_owned(),
+        at: None,
+        trace: History {
+            execution: 3,
+            omitted: 2,
+            steps: vec![
+                step("main", "tests/lock.rs", "spawn `gui`", Some("spawn(gui)")),
+                step("gui", "src/lock.rs", "lock", Some("lock.lock()")),
+                step("gui", "src/inner.rs", "unlock (taken here)", None),
+                step("main", "src/lock.rs", "lock", Some("lock.lock()")),
+            ],
+        },
+    };
+    assert_eq!(
+        verdict.to_string(),
+        "failed in execution 3: the reason\n\n\
+         The last 4 steps of 6, in src/lock.rs:\n\
+         \x20 line  main         gui\n\
+         \x20       spawn `gui`                       tests/lock.rs:7  spawn(gui)\n\
+         \x20    7               lock                 lock.lock()\n\
+         \x20                    unlock (taken here)  inner.rs:7\n\
+         \x20    7  lock                              lock.lock()"
+    );
 }

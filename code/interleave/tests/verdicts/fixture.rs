@@ -279,3 +279,49 @@ fn stack() {
     }
     interleave::model(|| assert!(deep(40) > 0));
 }
+
+#[test]
+#[ignore = "run by the tests beside it"]
+fn three_threads() {
+    interleave::model(|| {
+        let patch = Arc::new((AtomicPtr::new(heap::new(0)), AtomicU32::new(0)));
+        let edit = |gain| {
+            let patch = patch.clone();
+            move || {
+                let new = heap::new(gain);
+                let old = patch.0.load(Acquire);
+                let edited = patch.0.compare_exchange(old, new, AcqRel, Acquire);
+                patch.1.fetch_add(u32::from(edited.is_ok()), Relaxed);
+            }
+        };
+        let editors = [("gui", 1), ("MIDI", 2)].map(|(name, gain)| {
+            let editor = thread::Builder::new().name(name.to_owned());
+            editor.spawn(edit(gain)).unwrap()
+        });
+        for editor in editors {
+            editor.join().unwrap();
+        }
+        assert_eq!(patch.1.load(Relaxed), 2, "an edit was lost");
+    });
+}
+
+#[test]
+#[ignore = "run by the tests beside it"]
+fn five_threads() {
+    interleave::model(|| {
+        let turn = Arc::new(AtomicU32::new(0));
+        let names = ["the loader of presets", "MIDI", "network", "processing"];
+        let threads = [0, 1, 2, 3].map(|number| {
+            let turn = turn.clone();
+            let thread = thread::Builder::new().name(names[number as usize].to_owned());
+            let wait = move || {
+                while turn.load(Acquire) != number {
+                    thread::yield_now();
+                }
+                turn.compare_exchange(number, number + 1, AcqRel, Relaxed)
+            };
+            thread.spawn(wait).unwrap()
+        });
+        assert!(threads.map(|thread| thread.join().unwrap()) == [Err(0); 4]);
+    });
+}
