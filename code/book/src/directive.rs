@@ -1,5 +1,7 @@
-//! The book's own directives: `{{#exercise SLUG}}` and `{{#check}}`.
+//! The book's own directives: `{{#exercise SLUG}}`, `{{#explore NAME}}` and
+//! `{{#check}}`.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
@@ -8,6 +10,7 @@ use regex::Regex;
 use serde::Deserialize;
 
 use crate::exercise::Exercise;
+use crate::explore;
 use crate::include::Line;
 use crate::place::{Place, relative};
 
@@ -16,8 +19,20 @@ use crate::place::{Place, relative};
 pub enum Directive {
     /// Places an exercise: its task, its command, what it prints at first, its hints.
     Exercise(String),
+    /// Places a recorded trace, to be walked through.
+    Explore(String),
     /// Places the page's questions, from the TOML file beside it.
     Check,
+}
+
+/// What stands in the place of a directive.
+#[derive(Debug)]
+pub enum Expansion {
+    /// Markdown, with includes and directives of its own, and the file that it
+    /// was written in, which its includes are relative to.
+    Markdown(PathBuf, Vec<Line>),
+    /// HTML, in which nothing is to be looked for.
+    Html(Vec<Line>),
 }
 
 /// The questions of a page: `PAGE.toml` beside `PAGE.md`.
@@ -44,21 +59,33 @@ static DIRECTIVE: LazyLock<Regex> = LazyLock::new(|| {
         .expect("the pattern is right")
 });
 
+static OURS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\{\{\s*#(exercise|explore|check)\b").expect("the pattern is right")
+});
+
 impl Directive {
     /// Reads a directive. `Ok(None)` if the line holds none of ours, nor one of mdBook's.
     ///
     /// # Errors
-    /// If it is one that nobody knows.
+    /// If it is one that nobody knows, or one of ours that stands beside
+    /// something else, be it a space.
     pub fn parse(line: &str) -> Result<Option<Self>> {
-        if !line.starts_with("{{") {
+        if !line.contains("{{") {
             return Ok(None);
         }
         let Some(found) = DIRECTIVE.captures(line) else {
+            if OURS.is_match(&line.replace(r"\{{", "")) {
+                bail!(
+                    "a directive stands alone on its line, from its first column on; write it so, or `\\{{{{#` to show it"
+                );
+            }
             return Ok(None);
         };
         match (&found["verb"], &found["word"]) {
             ("exercise", "") => bail!("{{{{#exercise}}}} needs the name of an exercise"),
             ("exercise", slug) => Ok(Some(Self::Exercise(slug.to_owned()))),
+            ("explore", "") => bail!("{{{{#explore}}}} needs the name of a trace"),
+            ("explore", name) => Ok(Some(Self::Explore(name.to_owned()))),
             ("check", "") => Ok(Some(Self::Check)),
             ("check", _) => {
                 bail!("{{{{#check}}}} takes no name: it places the questions of its own page")
@@ -68,20 +95,27 @@ impl Directive {
         }
     }
 
-    /// The lines that stand in its place, and the file that they were written
-    /// in, which their own includes are relative to.
+    /// What stands in its place. `ids` are those that explorers of the same page
+    /// have already.
     ///
     /// # Errors
     /// If what it names is missing or broken.
-    pub fn expand(&self, root: &Path, page: &Path, place: &Place) -> Result<(PathBuf, Vec<Line>)> {
+    pub fn expand(
+        &self,
+        root: &Path,
+        page: &Path,
+        place: &Place,
+        ids: &mut BTreeSet<String>,
+    ) -> Result<Expansion> {
         match self {
             Self::Exercise(slug) => exercise(root, slug),
+            Self::Explore(name) => explorer(root, name, place, ids),
             Self::Check => check(root, page, place),
         }
     }
 }
 
-fn exercise(root: &Path, slug: &str) -> Result<(PathBuf, Vec<Line>)> {
+fn exercise(root: &Path, slug: &str) -> Result<Expansion> {
     let exercise = Exercise::load(root, slug)?;
     let path = exercise.readme();
     let text = std::fs::read_to_string(&path)
@@ -134,10 +168,31 @@ fn exercise(root: &Path, slug: &str) -> Result<(PathBuf, Vec<Line>)> {
             relative(root, &path)
         );
     }
-    Ok((path, lines))
+    Ok(Expansion::Markdown(path, lines))
 }
 
-fn check(root: &Path, page: &Path, place: &Place) -> Result<(PathBuf, Vec<Line>)> {
+fn explorer(
+    root: &Path,
+    name: &str,
+    place: &Place,
+    ids: &mut BTreeSet<String>,
+) -> Result<Expansion> {
+    let trace = explore::load(root, name, place)?;
+    let html = explore::html(&trace, &explore::id(name, ids));
+    // A block of HTML begins and ends at a blank line.
+    let blank = String::new();
+    let lines = std::iter::once(blank.clone()).chain(html).chain([blank]);
+    Ok(Expansion::Html(
+        lines
+            .map(|text| Line {
+                text,
+                place: place.clone(),
+            })
+            .collect(),
+    ))
+}
+
+fn check(root: &Path, page: &Path, place: &Place) -> Result<Expansion> {
     let path = page.with_extension("toml");
     let name = relative(root, &path);
     let text = std::fs::read_to_string(&path)
@@ -160,7 +215,7 @@ fn check(root: &Path, page: &Path, place: &Place) -> Result<(PathBuf, Vec<Line>)
             place: place.clone(),
         }));
     }
-    Ok((path, lines))
+    Ok(Expansion::Markdown(path, lines))
 }
 
 #[cfg(test)]

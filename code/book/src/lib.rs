@@ -9,6 +9,7 @@
 pub mod admonish;
 pub mod directive;
 pub mod exercise;
+pub mod explore;
 pub mod fence;
 pub mod include;
 pub mod listing;

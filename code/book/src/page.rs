@@ -1,18 +1,19 @@
 //! From a page as it is written to the Markdown that mdBook renders: includes,
-//! the program around a listing, the command under it, and our two directives.
+//! the program around a listing, the command under it, and our own directives.
 //!
 //! ```text
 //! page.md ──includes──▶ lines, each with its place ──▶ Markdown for mdBook
 //!                                  └──▶ fences, whole programs, for the tests
 //! ```
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use anyhow::{Context as _, Result, bail};
 use regex::Regex;
 
-use crate::directive::Directive;
+use crate::directive::{Directive, Expansion};
 use crate::fence::{self, Fence, Marker};
 use crate::include::{Include, Included, Line};
 use crate::listing::Listing;
@@ -25,6 +26,8 @@ pub struct Page {
     pub lines: Vec<Line>,
     /// Its Rust fences, in order.
     pub fences: Vec<Fence>,
+    /// The ids of its explorers.
+    ids: BTreeSet<String>,
 }
 
 /// A link to a README. mdBook makes it the folder's index, and leaves the link.
@@ -105,10 +108,13 @@ impl Expander {
             } else if let Some(directive) =
                 Directive::parse(&line.text).with_context(|| place.to_string())?
             {
-                let (path, lines) = directive
-                    .expand(&self.root, path, &place)
+                let expansion = directive
+                    .expand(&self.root, path, &place, &mut page.ids)
                     .with_context(|| place.to_string())?;
-                self.expand_lines(&path, lines, page)?;
+                match expansion {
+                    Expansion::Markdown(path, lines) => self.expand_lines(&path, lines, page)?,
+                    Expansion::Html(lines) => page.lines.extend(lines),
+                }
             } else if let Some(include) =
                 Include::parse(&line.text, path).with_context(|| place.to_string())?
             {

@@ -3,90 +3,12 @@
 use std::fs;
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
-use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-const BINARY: &str = env!("CARGO_BIN_EXE_book");
+use small::{BINARY, Book, complaint, run};
 
-/// A book in a temporary folder.
-struct Book {
-    folder: tempfile::TempDir,
-}
-
-impl Book {
-    fn new() -> Self {
-        let book = Self {
-            folder: tempfile::tempdir().unwrap(),
-        };
-        book.write(
-            "book.toml",
-            "[book]\ntitle = \"Small\"\nsrc = \"src\"\n\
-             [build]\ncreate-missing = false\n\
-             [output.html]\nhash-files = false\n\
-             [preprocessor.book]\ncommand = \"none\"\nbefore = [\"links\"]\n\
-             [preprocessor.book.admonish]\non_failure = \"bail\"\nassets_version = \"3.1.0\"\n",
-        )
-        .write("README.md", "# Small\n")
-        .write("src/SUMMARY.md", "- [One](one.md)\n- [Two](two.md)\n")
-        .write("src/one.md", "# One\n\nThe first page.\n")
-        .write("src/two.md", "# Two\n\nThe second page.\n")
-        .write("theme/empty.css", "")
-        .write(
-            "code/exercises/sum/Cargo.toml",
-            "[package]\nname = \"sum\"\n[package.metadata.exercise]\ntitle = \"Sum\"\n\
-             part = \"p\"\nsection = \"p/s\"\nminutes = 5\nfails = [\"adds\"]\n",
-        )
-        .write("code/exercises/sum/src/lib.rs", "//! The stub.\n")
-        .write("code/solutions/sum/stub.rs", "//! The stub.\n");
-        book
-    }
-
-    fn path(&self, file: &str) -> std::path::PathBuf {
-        self.folder.path().join(file)
-    }
-
-    #[track_caller]
-    fn write(&self, file: &str, text: &str) -> &Self {
-        let path = self.path(file);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-        self
-    }
-
-    #[track_caller]
-    fn read(&self, file: &str) -> String {
-        fs::read_to_string(self.path(file)).unwrap()
-    }
-
-    #[track_caller]
-    fn run(&self, arguments: &[&str]) -> Output {
-        run(self.folder.path(), arguments)
-    }
-
-    /// Runs a command that must fail, and returns what it says.
-    #[track_caller]
-    fn complaint(&self, arguments: &[&str]) -> String {
-        complaint(self.folder.path(), arguments)
-    }
-}
-
-#[track_caller]
-fn run(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(BINARY)
-        .args(arguments)
-        .current_dir(folder)
-        .stdin(Stdio::null())
-        .output()
-        .unwrap()
-}
-
-#[track_caller]
-fn complaint(folder: &Path, arguments: &[&str]) -> String {
-    let output = run(folder, arguments);
-    assert!(!output.status.success(), "{arguments:?} succeeds");
-    String::from_utf8(output.stderr).unwrap()
-}
+mod small;
 
 #[test]
 fn away_from_a_book_it_says_where_to_run() {
@@ -309,6 +231,28 @@ fn a_save_changes_its_page_and_no_other() {
     book.write("src/one.md", "# One\n\nChanged.\n");
     server.wait("/one.html", "Changed.");
     assert_ne!(one, server.fingerprint("/one.html"));
+    assert_eq!(two, server.fingerprint("/two.html"));
+}
+
+#[test]
+fn a_trace_that_is_recorded_again_changes_the_page_that_shows_it() {
+    let book = Book::new();
+    let mut trace = small::lost_update();
+    book.record("threads", &trace)
+        .write("src/one.md", "# One\n\n{{#explore lost-update}}\n");
+    let server = Server::start(&book);
+    let two = server.fingerprint("/two.html");
+    let question = format!(
+        "/__live?page=/one.html&fingerprint={}&error=",
+        server.fingerprint("/one.html")
+    );
+    trace.outcomes[1].note = "a beat is lost".to_owned();
+    book.record("threads", &trace);
+    // The question is answered when the page has changed, not before.
+    let (_, news) = server.get(&question);
+    let new = server.fingerprint("/one.html");
+    assert!(news.contains(&new), "{news}");
+    assert!(server.get("/one.html").1.contains("a beat is lost"));
     assert_eq!(two, server.fingerprint("/two.html"));
 }
 

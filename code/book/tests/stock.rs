@@ -7,20 +7,38 @@ use std::path::Path;
 use mdbook_driver::MDBook;
 use mdbook_driver::config::Config;
 
+#[expect(dead_code, reason = "the other tests run more of the command")]
+mod small;
+
 #[test]
 fn the_command_gives_the_same_files_as_the_preprocessor_in_process() {
     let root = book::load::root(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
-    let ours = book::output::build_in_memory(&root).unwrap();
+    same_files(&root);
+}
+
+#[test]
+fn an_explorer_is_the_same_to_the_byte() {
+    let book = small::Book::new();
+    let page = "# One\n\n{{#explore lost-update}}\n";
+    book.record("threads", &small::lost_update())
+        .write("src/one.md", page)
+        .write("src/two.md", page);
+    let files = same_files(book.folder.path());
+    let page = String::from_utf8_lossy(&files["two.html"]);
+    assert!(page.contains("<interleaving-explorer"), "{page}");
+}
+
+/// Builds the book at `root` in both ways, and returns the files.
+#[track_caller]
+fn same_files(root: &Path) -> BTreeMap<String, Vec<u8>> {
+    let ours = book::output::build_in_memory(root).unwrap();
 
     let mut config = Config::from_disk(root.join("book.toml")).unwrap();
-    let command = format!(
-        "'{}' preprocess",
-        env!("CARGO_BIN_EXE_book").replace('\\', "/")
-    );
+    let command = format!("'{}' preprocess", small::BINARY.replace('\\', "/"));
     config.set("preprocessor.book.command", command).unwrap();
     let folder = tempfile::tempdir().unwrap();
     config.build.build_dir = folder.path().to_owned();
-    MDBook::load_with_config(&root, config)
+    MDBook::load_with_config(root, config)
         .unwrap()
         .build()
         .unwrap();
@@ -33,6 +51,7 @@ fn the_command_gives_the_same_files_as_the_preprocessor_in_process() {
     for (name, body) in &ours {
         assert!(stock[name] == *body, "{name} differs");
     }
+    ours
 }
 
 fn read(root: &Path, folder: &Path, files: &mut BTreeMap<String, Vec<u8>>) {
