@@ -107,6 +107,18 @@ fn out_of_time(limit: Duration, stuck: bool) -> Verdict {
     }
 }
 
+/// Ends a recording that cannot be made. Nothing unwinds: what a thread that
+/// stands still has borrowed may be gone by the time that it does.
+pub(crate) fn refuse(why: String) -> ! {
+    if let Some((job, path)) = &*JOB {
+        // On a stack of its own, since a coroutine's is small.
+        std::thread::spawn(|| finish(path, &Answer::recorded(Err(why), job.mode)));
+    }
+    loop {
+        std::thread::park();
+    }
+}
+
 /// Makes the first panic of each execution its outcome, and lets it unwind.
 pub(crate) fn panics_are_outcomes() {
     std::panic::set_hook(Box::new(|info| record::schedule::fail(&panic(info))));

@@ -72,14 +72,17 @@
 //!   its load. Relaxed allows it; loom never shows it.
 //! - **Spurious wake-ups** of `wait` and `park`, and spurious failures of
 //!   `compare_exchange_weak`.
-//! - **Weakness of notifications**: a notification hands over all that its thread
-//!   has done, which std does not promise.
+//! - **Weakness of notifications**: a notification wakes the thread that has
+//!   waited longest, and hands over all that its thread has done. std promises
+//!   neither.
 //! - **Read-modify-writes against plain stores**: loom may show a plain store
 //!   between the two halves of a read-modify-write of another thread, a false
 //!   alarm. Spin locks with `swap` are safe from it; the source of `sync::rmw`
 //!   says how.
 //! - **The counts of `Arc`**: [`sync::Arc`] is std's own.
 //! - **Plain memory** outside cells and heap objects. The compiler checks that.
+//! - **An address that is used again.** A freed heap object keeps its memory until
+//!   the execution ends, so no new one is taken for it.
 //! - **Poisoning.** The first panic ends the check, or in a recording the
 //!   schedule, even one that would be caught.
 //! - **Size.** Five threads, `main` included; a thousand decisions in one

@@ -80,8 +80,8 @@ pub(crate) struct Thing {
     pub kind: trace::ObjectKind,
     /// Where it was made.
     pub here: Here,
-    /// Its value before the first recorded step.
-    pub value: Option<Value>,
+    /// Its value before the first recorded step: the number of the text.
+    pub value: Option<usize>,
 }
 
 /// A thread of the model.
@@ -93,9 +93,17 @@ pub(crate) struct Thread {
     pub waits: Option<(Wait, Here)>,
     /// What it is about to do it to.
     pub about: Option<usize>,
-    /// The number of steps after which it last spun, and where, if it has taken
-    /// none since.
+    /// Where it was started; nothing for the first.
+    pub here: Option<Here>,
+    /// The number of changes after which it last spun, and where, if it has taken
+    /// no step since.
     spun: Option<(usize, Here)>,
+    /// Whether it has read an old value since it last spun.
+    old: bool,
+    /// Where it began to join others, if it has taken no step since.
+    pub joins: Option<Here>,
+    /// Whether it unwinds, because the execution is over.
+    unwinds: bool,
     pub done: bool,
     /// Whether its next `park` returns at once.
     pub token: bool,
@@ -104,13 +112,17 @@ pub(crate) struct Thread {
 }
 
 impl Thread {
-    fn new(name: String, base: usize) -> Self {
+    fn new(name: String, base: usize, here: Option<Here>) -> Self {
         Self {
             name,
             base,
+            here,
             waits: None,
             about: None,
             spun: None,
+            old: false,
+            joins: None,
+            unwinds: false,
             done: false,
             token: false,
             parked: false,
@@ -147,8 +159,8 @@ pub(crate) struct State {
     pub things: Vec<Thing>,
     /// How many threads were started and not joined.
     unjoined: usize,
-    /// The number of steps so far.
-    steps: usize,
+    /// The number of steps so far that have changed something.
+    changes: usize,
     /// What is recorded, if something is.
     pub schedule: Option<Schedule>,
     /// Whether a thread has used a fence.
@@ -177,7 +189,7 @@ impl State {
             strangers: Vec::new(),
             things: Vec::new(),
             unjoined: 0,
-            steps: 0,
+            changes: 0,
             schedule: None,
             fenced: false,
             found: None,
@@ -213,15 +225,15 @@ impl State {
             Wait::Notification(_) => false,
             Wait::Thread(other) => self.threads[other].done,
             Wait::Unpark => self.threads[thread].token,
-            Wait::Others(since) => since.is_none_or(|since| self.steps > since),
+            Wait::Others(since) => since.is_none_or(|since| self.changes > since),
             Wait::Doing(_) => true,
         }
     }
 
-    /// Where a thread spins, if nobody has taken a step since.
+    /// Where a thread spins, if nobody has changed anything since.
     pub(crate) fn spins(&self, thread: usize) -> Option<Here> {
         let (since, here) = self.threads[thread].spun?;
-        (self.steps <= since).then_some(here)
+        (self.changes <= since).then_some(here)
     }
 
     /// Whether a lock can be taken, for reading if it `shares`.
@@ -237,10 +249,15 @@ impl State {
         }
         if mode::recording() {
             let idle = self.spins(entry.thread).is_some();
-            self.threads[entry.thread].spun = None;
+            let thread = &mut self.threads[entry.thread];
+            thread.spun = None;
+            thread.old |= entry.done.newer.is_some();
+            if !matches!(entry.op, Op::Join(_)) {
+                thread.joins = None;
+            }
             record::schedule::enter(self, &entry, idle);
         }
-        self.steps += 1;
+        self.changes += usize::from(entry.op.changes(entry.done.leaves.is_some()));
         if let Some(last) = self.entries.last_mut()
             && last.thread == entry.thread
             && last.here == entry.here
@@ -271,6 +288,14 @@ impl State {
                 });
                 format!("pointer {}", id + 1)
             }
+        }
+    }
+
+    /// The number of the text that a value prints as.
+    pub(crate) fn number(&mut self, value: Value) -> usize {
+        match value {
+            Value::Text(number) => number,
+            value => record::text::number(&self.show(value)),
         }
     }
 
@@ -317,16 +342,16 @@ pub(crate) fn begin(base: usize) {
     state.strangers.clear();
     state.things.clear();
     state.unjoined = 0;
-    state.steps = 0;
+    state.changes = 0;
     state.schedule = mode::recording().then(Schedule::default);
     state.found = None;
     state.fenced = false;
     let name = given_name(0).unwrap_or_else(|| "main".to_owned());
-    state.threads.push(Thread::new(name, base));
+    state.threads.push(Thread::new(name, base, None));
 }
 
 /// Adds a thread to the table. The answer is loom's own number for it.
-pub(crate) fn add_thread(name: Option<&str>) -> usize {
+pub(crate) fn add_thread(name: Option<&str>, here: Here) -> usize {
     let mut state = state();
     let id = state.threads.len();
     let own = || name.map_or_else(|| format!("thread {id}"), str::to_owned);
@@ -337,7 +362,7 @@ pub(crate) fn add_thread(name: Option<&str>) -> usize {
         true => format!("{name} {}", id + 1),
         false => name,
     };
-    state.threads.push(Thread::new(name, 0));
+    state.threads.push(Thread::new(name, 0, Some(here)));
     state.unjoined += 1;
     id
 }
@@ -381,6 +406,8 @@ pub(crate) fn fenced() -> bool {
 /// The number of a new thing.
 pub(crate) fn new_thing(kind: trace::ObjectKind, here: Here, value: Option<Value>) -> usize {
     let mut state = state();
+    let value = value.filter(|_| mode::recording());
+    let value = value.map(|value| state.number(value));
     state.things.push(Thing { kind, here, value });
     state.things.len() - 1
 }
@@ -419,6 +446,21 @@ pub(crate) fn is_over() -> bool {
     !state().active
 }
 
+/// Whether the current thread unwinds because the execution is over. That another
+/// does, which stands still meanwhile, is not meant.
+pub(crate) fn unwinds() -> bool {
+    let state = state();
+    let thread = state.threads.get(state.current());
+    std::thread::panicking() && thread.is_some_and(|thread| thread.unwinds)
+}
+
+/// A thread is about to unwind.
+pub(crate) fn unwind(thread: usize) {
+    if let Some(thread) = state().threads.get_mut(thread) {
+        thread.unwinds = true;
+    }
+}
+
 /// Says what the current thread is about to do, and to what.
 pub(crate) fn about(here: Here, op: Op, thing: Option<usize>) {
     waits(Wait::Doing(op), here);
@@ -429,17 +471,15 @@ pub(crate) fn about(here: Here, op: Op, thing: Option<usize>) {
     }
 }
 
-/// Says that the current thread waits until others have taken a step: a loop that
-/// looks again at what has not changed need not be followed. If it has seen an
-/// old value, it may see the new one without them.
+/// Says that the current thread waits until others have changed something: a loop
+/// that looks again at what has not changed need not be followed. If it has read an
+/// old value, it may read the new one without them.
 pub(crate) fn waits_for_others(here: Here) {
     let since = {
         let mut state = state();
         let thread = state.current();
-        let mut entries = state.entries.iter().rev();
-        let last = entries.find(|entry| entry.thread == thread);
-        let old = last.is_some_and(|entry| entry.done.newer.is_some());
-        let since = (!old).then_some(state.steps);
+        let old = std::mem::take(&mut state.threads[thread].old);
+        let since = (!old).then_some(state.changes);
         state.threads[thread].spun = since.map(|since| (since, here));
         since
     };
@@ -453,6 +493,9 @@ pub(crate) fn waits(wait: Wait, here: Here) {
     let thread = state.current();
     if let Some(thread) = state.threads.get_mut(thread) {
         thread.waits = Some((wait, here));
+        if let Wait::Thread(_) = wait {
+            thread.joins.get_or_insert(here);
+        }
     }
 }
 
@@ -519,24 +562,12 @@ pub(crate) fn give_up(why: &str) -> ! {
     panic!("found by interleave");
 }
 
-/// Ends the recording without a result.
-pub(crate) fn beyond(why: &str) {
-    record::schedule::beyond(&mut state(), why.to_owned());
-}
-
 /// What recorded threads are called, in the order in which they start.
 static NAMES: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
 /// Gives threads other names than their own.
 pub(crate) fn name_threads(names: &[String]) {
     *NAMES.lock().unwrap_or_else(PoisonError::into_inner) = names.to_vec();
-}
-
-/// The numbers of threads with these names.
-pub(crate) fn threads_named(names: &[String]) -> Vec<usize> {
-    let known = NAMES.lock().unwrap_or_else(PoisonError::into_inner);
-    let number = |name: &String| known.iter().position(|known| known == name);
-    names.iter().filter_map(number).collect()
 }
 
 fn given_name(id: usize) -> Option<String> {

@@ -17,14 +17,14 @@
 //! pay.
 //!
 //! **Doors.** A thread that is about to call `try_lock` is blocked by loom, like
-//! one that calls `lock`, until the lock is free: it never sees it taken. And
+//! one that calls `lock`, until the lock is free: it hardly ever sees it taken. And
 //! loom lets nobody come just before an unlock. So, in a program that tries,
 //! each try and each unlock first goes through a *door* of the lock, an object on
 //! which they depend on each other, and loom tries both orders.
 //!
 //! **Recording.** Every order of the steps, with what each one did, under loom or
-//! under shuttle; see `record`. It has spares and doors from the start, and needs
-//! no lanes.
+//! under shuttle; see `record`. It has spares from the start, needs no lanes, and
+//! begins anew after an execution that should have been run otherwise.
 //!
 //! **Lanes.** loom overlooks that a store may come before a load, where the thread
 //! of the store has loaded too (see `sync::lanes`). So where that may have
@@ -77,6 +77,8 @@ impl Mode {
             recording: true,
             shuttle,
             spares: !shuttle,
+            // Of no meaning under shuttle, which so need not begin anew.
+            sequential: !shuttle,
             ..Self::FIRST
         }
     }
@@ -151,7 +153,7 @@ pub(crate) fn overlooked() {
 /// Notes that the program needs spares.
 pub(crate) fn needs_spares() {
     SPARES_MISSING.store(true, Relaxed);
-    if !spares() {
+    if !spares() && !recording() {
         log::give_up("to be run in another mode");
     }
 }
@@ -167,15 +169,18 @@ pub(crate) fn met(ordering: std::sync::atomic::Ordering) {
 /// Notes that the program has more than `SeqCst` accesses.
 pub(crate) fn not_sequential() {
     NOT_SEQUENTIAL.store(true, Relaxed);
-    if sequential() && loom() {
+    if sequential() && !recording() {
         log::give_up("to be run in another mode");
     }
 }
 
-/// Notes that the program tries to take a lock.
+/// Notes that the program tries to take a lock. Under shuttle that needs nothing.
 pub(crate) fn tries() {
+    if !loom() {
+        return;
+    }
     TRIES.store(true, Relaxed);
-    if !doors() && loom() {
+    if !doors() && !recording() {
         log::give_up("to be run in another mode");
     }
 }

@@ -22,6 +22,8 @@ pub(crate) enum Value {
 pub(crate) enum Op {
     Load(Ordering),
     Store(Value, Ordering),
+    /// Takes the last value out of an atomic.
+    IntoInner,
     /// `swap`, `fetch_add` and their like, with the operand.
     Rmw(&'static str, Value, Ordering),
     CompareExchange {
@@ -69,8 +71,8 @@ pub(crate) enum Wait {
     Notification(usize),
     Thread(usize),
     Unpark,
-    /// For another thread's step, after so many: it spins. After none if it is
-    /// to look again at once.
+    /// For a change by another thread, after so many: it spins. After none if it
+    /// is to look again at once.
     Others(Option<usize>),
     /// Not blocked: the operation that is under way, for a failure inside it.
     Doing(Op),
@@ -82,6 +84,7 @@ impl Op {
         match self {
             Op::Load(order) => format!("load({order:?})"),
             Op::Store(value, order) => format!("store({}, {order:?})", state.show(value)),
+            Op::IntoInner => "into_inner".to_owned(),
             Op::Rmw(name, value, order) => format!("{name}({}, {order:?})", state.show(value)),
             Op::CompareExchange {
                 name,
@@ -130,11 +133,33 @@ impl Op {
 }
 
 impl Op {
+    /// Whether others may find something changed after the step, which leaves a
+    /// new value or none.
+    pub(crate) fn changes(self, leaves: bool) -> bool {
+        match self {
+            Op::Load(_)
+            | Op::IntoInner
+            | Op::Fence(_)
+            | Op::TryLock(false)
+            | Op::RwTryRead(false)
+            | Op::RwTryWrite(false)
+            | Op::Notify { woken: 0, .. }
+            | Op::Spawn(_)
+            | Op::Join(_)
+            | Op::Park
+            | Op::ReadCell
+            | Op::ReadObject(_) => false,
+            Op::Rmw(..) | Op::CompareExchange { .. } => leaves,
+            _ => true,
+        }
+    }
+
     /// What the step is and the operation in words, without its ordering: that
     /// belongs to a place in the source and not to a step.
     pub(crate) fn deed(self, state: &mut State) -> (StepKind, String) {
         match self {
             Op::Load(_) => (StepKind::Read, "load".to_owned()),
+            Op::IntoInner => (StepKind::Read, self.words(state)),
             Op::Store(value, _) => (StepKind::Write, format!("store {}", state.show(value))),
             Op::Rmw(name, value, _) => (StepKind::Update, format!("{name} {}", state.show(value))),
             Op::CompareExchange {

@@ -46,6 +46,14 @@ impl fmt::Display for Site {
     }
 }
 
+impl Site {
+    /// Whether it belongs to the call at `here`.
+    pub(crate) fn is_at(&self, here: Here) -> bool {
+        (self.line, self.column) == (here.line(), here.column())
+            && self.file == place::tidy(here.file())
+    }
+}
+
 #[derive(Default)]
 struct Table {
     other: BTreeMap<Site, Ordering>,

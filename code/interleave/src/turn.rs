@@ -43,23 +43,46 @@ pub(crate) fn take() -> bool {
     if !mode::recording() {
         return true;
     }
-    if log::is_over() {
-        return end_thread();
+    if log::is_over() && log::unwinds() {
+        return false;
     }
     if mode::loom() {
+        // After a failure too: from what a thread was about to do, loom learns which
+        // orders are left.
         let turnstile = turnstile().clone();
         if let Some(turnstile) = turnstile {
             turnstile.notify_one();
         }
-    } else {
+    } else if !log::is_over() {
         shuttle::thread::yield_now();
     }
-    !log::is_over() || end_thread()
+    if log::is_over() {
+        log::unwind(log::current());
+        resume_unwind(Box::new(Over));
+    }
+    true
 }
 
-fn end_thread() -> bool {
-    if std::thread::panicking() {
-        return false;
+/// Runs an operation of loom's whose turn it is. loom would let others in once more
+/// before it, which gives no other order; so it is told not to. For operations that
+/// never block and have no choice of a value: not for a read-modify-write, which may
+/// find either of two stores that nothing orders.
+pub(crate) fn at_once<R>(operation: impl FnOnce() -> R) -> R {
+    if !mode::recording() {
+        return operation();
     }
-    resume_unwind(Box::new(Over))
+    loom::stop_exploring();
+    let result = operation();
+    loom::explore();
+    result
+}
+
+/// Takes what other threads give back, of those at the latest that still unwind.
+pub(crate) fn until<T>(mut taken: impl FnMut() -> Option<T>) -> T {
+    loop {
+        match taken() {
+            Some(taken) => return taken,
+            None => shuttle::thread::yield_now(),
+        }
+    }
 }

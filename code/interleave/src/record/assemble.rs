@@ -7,10 +7,10 @@ use trace::{
 };
 
 use super::explore::{Offer, digits};
-use super::schedule::{Collected, RawStep, RawWait, Why};
+use super::schedule::{Collected, RawStep, RawWait, Waits, Why};
 use super::source::{self, Files};
 use super::{Recording, text};
-use crate::log::{Here, Thing, Value};
+use crate::log::{Here, Thing};
 use crate::place;
 
 /// Lines between two steps that are shown with them.
@@ -47,7 +47,12 @@ pub(super) fn trace(
             };
             builder
                 .schedule(steps.collect::<Vec<_>>(), end, outcome)
-                .map_err(|why| format!("contradicts itself: {why}"))?;
+                .map_err(|why| {
+                    format!(
+                        "contradicts itself: {why}\n  (if it ends with a load after the last \
+                         join, which is no step: take the value out with `into_inner`)"
+                    )
+                })?;
         }
     }
     let built = builder.finish();
@@ -159,6 +164,8 @@ struct View {
     /// The numbers in the trace of threads and things.
     thread_numbers: BTreeMap<usize, usize>,
     thing_numbers: BTreeMap<usize, usize>,
+    /// Where each of the threads is started.
+    starts: BTreeMap<usize, Option<Here>>,
     /// The line on which a guard is dropped, by where it was taken.
     dropped: BTreeMap<(String, u32, u32), u32>,
 }
@@ -174,23 +181,21 @@ impl View {
         let waits = || {
             combinations
                 .iter()
-                .flat_map(|c| c.collected.waits.list.iter().flatten())
+                .flat_map(|c| c.collected.waits.list.iter().flat_map(|waits| &waits.list))
         };
         let used: BTreeSet<usize> = steps().map(|step| step.thread).collect();
         if used.is_empty() {
             return Err("has no steps: nothing is shared while several threads run".to_owned());
         }
-        let names = combinations
+        let started = combinations
             .iter()
-            .map(|c| &c.collected.names)
-            .max_by_key(|names| names.len());
+            .map(|c| &c.collected.threads)
+            .max_by_key(|threads| threads.len())
+            .map_or(&[][..], Vec::as_slice);
         let threads = used
             .iter()
             .map(|&id| trace::Thread {
-                name: names
-                    .and_then(|names| names.get(id))
-                    .cloned()
-                    .unwrap_or_default(),
+                name: started[id].name.clone(),
                 blocks: Vec::new(),
             })
             .collect();
@@ -199,6 +204,7 @@ impl View {
             blocks: Vec::new(),
             objects: Vec::new(),
             choices: Vec::new(),
+            starts: used.iter().map(|&id| (id, started[id].here)).collect(),
             thread_numbers: used.iter().copied().zip(0..).collect(),
             thing_numbers: BTreeMap::new(),
             dropped: BTreeMap::new(),
@@ -238,10 +244,18 @@ impl View {
             let Some((line, column)) = found else {
                 return Err(format!("cannot find the name of the ordering at {site}"));
             };
+            if choices.contains(&(line, column)) {
+                return Err(format!(
+                    "finds the ordering of another call at {site}: put each call on a line of its own"
+                ));
+            }
             choices.push((line, column));
         }
         for step in steps() {
             let file = place::tidy(step.here.file());
+            if files.lines(&file).len() < step.here.line() as usize {
+                return Err(format!("has a step at {file}, which cannot be read"));
+            }
             show(step.thread, &file, view.line(step));
             if step.kind == StepKind::Unlock {
                 continue;
@@ -253,7 +267,7 @@ impl View {
                 }
             }
         }
-        for wait in waits().filter(|wait| !matches!(wait.why, Why::Thread(_))) {
+        for wait in waits().filter(|wait| !matches!(wait.why, Why::Thread(_) | Why::Threads)) {
             if view.thread_numbers.contains_key(&wait.thread) {
                 show(
                     wait.thread,
@@ -321,13 +335,14 @@ impl View {
                 given.len()
             ));
         }
-        let (mut given, mut heap) = (given.iter(), 0);
+        let mut given = given.iter();
         for (thing, number) in touched.iter().zip(0..) {
             self.thing_numbers.insert(*thing, number);
+            let before = &things[..=*thing];
             let thing = &things[*thing];
             let name = if thing.kind == ObjectKind::Heap {
-                heap += 1;
-                format!("#{heap}")
+                let heap = before.iter().filter(|t| t.kind == ObjectKind::Heap);
+                format!("#{}", heap.count())
             } else if let Some(given) = given.next() {
                 given.clone()
             } else {
@@ -339,18 +354,10 @@ impl View {
                     )
                 })?
             };
-            let initial = thing.value.map(|value| match value {
-                Value::Bool(value) => value.to_string(),
-                Value::Int(value) => value.to_string(),
-                Value::Text(number) => text::get(number),
-                Value::Pointer(0) => "null".to_owned(),
-                // Made before anybody could share it.
-                Value::Pointer(_) => "a pointer".to_owned(),
-            });
             self.objects.push(trace::Object {
                 name,
                 kind: thing.kind,
-                initial,
+                initial: thing.value.map(text::get),
             });
         }
         let mut seen = BTreeSet::new();
@@ -427,8 +434,20 @@ impl View {
         }
     }
 
-    fn waits(&self, waits: &[RawWait]) -> Vec<Wait> {
-        waits.iter().filter_map(|wait| self.wait(wait)).collect()
+    fn waits(&self, waits: &Waits) -> Vec<Wait> {
+        let later = waits.threads.unwrap_or(usize::MAX);
+        let later = self.starts.range(later..).filter_map(|(id, here)| {
+            Some(Wait {
+                thread: self.thread_numbers[id],
+                block: None,
+                line: (*here)?.line(),
+                why: "has not been started".to_owned(),
+                object: None,
+                resumes: true,
+            })
+        });
+        let waits = waits.list.iter().filter_map(|wait| self.wait(wait));
+        waits.chain(later).collect()
     }
 
     fn wait(&self, wait: &RawWait) -> Option<Wait> {
@@ -453,14 +472,22 @@ impl View {
             }
             Why::Notification(condvar) => format!("sleeps on `{}`", thing(*condvar)),
             Why::Thread(other) => format!("waits for {} to end", name(*other)),
+            Why::Threads => {
+                let others = self.threads.iter().enumerate();
+                let mut others = others.filter(|(number, _)| *number != thread);
+                match (others.next(), others.next()) {
+                    (Some((_, other)), None) => format!("waits for {} to end", other.name),
+                    _ => "waits for other threads to end".to_owned(),
+                }
+            }
             Why::Unpark => "is parked".to_owned(),
-            Why::Others => "spins until another thread has taken a step".to_owned(),
+            Why::Others => "spins until another thread has changed something".to_owned(),
         };
         let line = wait.here.line();
         Some(Wait {
             thread,
             block: match wait.why {
-                Why::Thread(_) => None,
+                Why::Thread(_) | Why::Threads => None,
                 _ => self.shown(thread, wait.here, line),
             },
             line,
@@ -469,7 +496,7 @@ impl View {
                 Why::Lock(thing, _) | Why::Notification(thing) => Some(self.thing_numbers[&thing]),
                 _ => None,
             },
-            resumes: matches!(wait.why, Why::Thread(_) | Why::Others),
+            resumes: matches!(wait.why, Why::Thread(_) | Why::Threads | Why::Others),
         })
     }
 }

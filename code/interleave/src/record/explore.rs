@@ -41,7 +41,11 @@ fn record(
     let mut combinations = vec![one(recording, &f, since)?];
     let mut choices = Vec::new();
     if recording.choose {
-        choices = sites::met().into_iter().map(Offer::new).collect();
+        let steps = combinations.iter().flat_map(|c| &c.collected.steps.list);
+        let stands = |visit: &Visit| steps.clone().any(|step| visit.site.is_at(step.here));
+        let met = sites::met().into_iter();
+        // Before the first thread and after the last join an ordering changes nothing.
+        choices = met.filter(stands).map(Offer::new).collect();
         let count: usize = choices
             .iter()
             .map(|offer: &Offer| offer.orderings.len())
@@ -121,16 +125,15 @@ fn one(
     let mut mode = Mode::recording(!recording.weak);
     loop {
         mode.start();
-        let along = recording.along.as_deref();
-        let search = Search::new(along.map(log::threads_named));
+        let search = Search::new(turns(recording)?);
         let search = Arc::new(Mutex::new(search));
-        let into = Arc::new(Mutex::new((Collected::default(), None)));
+        let into = Arc::new(Mutex::new(Collected::default()));
         let body = {
             let (f, into) = (f.clone(), into.clone());
             move || execution(&*f, &into)
         };
         let cut = if recording.weak {
-            under_loom(recording, body, since)?
+            under_loom(recording, body, mode, since)?
         } else {
             let mut config = shuttle::Config::new();
             config.stack_size = STACK;
@@ -149,12 +152,27 @@ fn one(
             mode = needed;
             continue;
         }
-        let (collected, failure) = std::mem::take(&mut *locked(&into));
-        return match failure {
-            Some(why) => Err(format!("cannot be made: {why}")),
-            None => Ok(Combination { collected, cut }),
-        };
+        let left = locked(&search).left();
+        if left > 0 {
+            return Err(format!("cannot be made: it ends {left} turns too early"));
+        }
+        let collected = std::mem::take(&mut *locked(&into));
+        return Ok(Combination { collected, cut });
     }
+}
+
+/// The threads whose turns are asked for, by number.
+fn turns(recording: &Recording) -> Result<Option<Vec<usize>>, String> {
+    let number = |name: &String| {
+        let number = recording.threads.iter().position(|known| known == name);
+        number.ok_or_else(|| {
+            format!("goes along a thread `{name}`, which is not among its `.threads([…])`")
+        })
+    };
+    let along = recording.along.as_ref();
+    along
+        .map(|along| along.iter().map(number).collect())
+        .transpose()
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -164,12 +182,13 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 /// What ends a recording that has reached a bound.
 struct Reached(String);
 
-/// What ends one that cannot go on; why is known.
-struct Stop;
+/// What ends one that must be run in another mode.
+struct Another;
 
 fn under_loom(
     recording: &Recording,
     body: impl Fn() + Send + Sync + 'static,
+    mode: Mode,
     since: Instant,
 ) -> Result<Option<String>, String> {
     let mut builder = loom::model::Builder::new();
@@ -179,18 +198,20 @@ fn under_loom(
     builder.location = true;
     let bounds = recording.bounds;
     let executions = Mutex::new(0);
-    let checked = catch_unwind(AssertUnwindSafe(|| {
-        builder.check(move || {
-            let mut executions = locked(&executions);
-            if let Some(cut) = bounds.reached(*executions, since) {
-                resume_unwind(Box::new(Reached(cut)));
-            }
-            *executions += 1;
-            drop(executions);
-            heap::end();
-            body();
-        });
-    }));
+    let every = move || {
+        let mut executions = locked(&executions);
+        if let Some(cut) = bounds.reached(*executions, since) {
+            resume_unwind(Box::new(Reached(cut)));
+        }
+        *executions += 1;
+        drop(executions);
+        if Mode::needed(false) != mode {
+            resume_unwind(Box::new(Another));
+        }
+        heap::end();
+        body();
+    };
+    let checked = catch_unwind(AssertUnwindSafe(|| builder.check(every)));
     let preempted = bounds
         .preemptions
         .map(|bound| format!("only orders with at most {bound} interruptions were recorded"));
@@ -198,14 +219,14 @@ fn under_loom(
         Ok(()) => Ok(preempted),
         Err(payload) => match payload.downcast::<Reached>() {
             Ok(reached) => Ok(Some(reached.0)),
-            Err(payload) if payload.is::<Stop>() => Ok(None),
+            Err(payload) if payload.is::<Another>() => Ok(None),
             Err(payload) => Err(format!("cannot be made: {}", child::message(&*payload))),
         },
     }
 }
 
 /// One execution, on its first thread.
-fn execution(f: &(dyn Fn() -> String + Send + Sync), into: &Mutex<(Collected, Option<String>)>) {
+fn execution(f: &(dyn Fn() -> String + Send + Sync), into: &Mutex<Collected>) {
     let base = 0_u8;
     log::begin(std::hint::black_box(&raw const base) as usize);
     turn::begin();
@@ -214,16 +235,8 @@ fn execution(f: &(dyn Fn() -> String + Send + Sync), into: &Mutex<(Collected, Op
         thread::begin();
     }
     let outcome = catch_unwind(AssertUnwindSafe(f)).ok();
-    log::end_thread(0);
-    let mut into = locked(into);
-    let (collected, failure) = &mut *into;
-    if failure.is_some() {
-        return;
+    if let Err(why) = locked(into).add(outcome) {
+        child::refuse(format!("cannot be made: {why}"));
     }
-    if let Err(why) = collected.add(outcome) {
-        *failure = Some(why);
-        if mode::loom() {
-            resume_unwind(Box::new(Stop));
-        }
-    }
+    thread::end_all();
 }

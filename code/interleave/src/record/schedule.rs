@@ -6,26 +6,31 @@ use std::hash::Hash;
 use trace::StepKind;
 
 use super::text;
-use crate::judge::Panic;
+use crate::judge::{self, Panic};
 use crate::log::{self, Done, Entry, Found, Here, Op, State, Thing, Value, Wait};
+use crate::{child, mode};
+
+/// What is said of an execution that loom cannot end.
+const DEADLOCK: &str = "cannot be made: threads wait for ever in some schedule, be it after a \
+                        failure, and loom ends there: record it under shuttle, without `.weak()`";
 
 /// The execution that is being recorded.
 #[derive(Default)]
 pub(crate) struct Schedule {
     moments: Vec<Moment>,
     /// The threads that waited for ever, if it ended so.
-    end: Vec<RawWait>,
+    end: Waits,
     /// How it ended, if it did not end well.
     pub failure: Option<String>,
-    /// Why it cannot be recorded.
-    pub beyond: Option<String>,
+    /// Whether it was cut off, and so has no outcome.
+    pub cut: bool,
     /// Whether it only repeats another: a thread has looked again although nobody
     /// had taken a step. shuttle's scheduler knows better, loom does not.
     idle: bool,
 }
 
 struct Moment {
-    waits: Vec<RawWait>,
+    waits: Waits,
     step: RawStep,
 }
 
@@ -41,6 +46,15 @@ pub(crate) struct RawStep {
     pub leaves: Option<usize>,
     pub thing: Option<usize>,
     pub stale: bool,
+}
+
+/// The threads that cannot go on.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Waits {
+    pub list: Vec<RawWait>,
+    /// How many threads there are: those after them have not been started. Nothing
+    /// at the end, when none will be.
+    pub threads: Option<usize>,
 }
 
 /// Why a thread cannot go on.
@@ -60,6 +74,8 @@ pub(crate) enum Why {
     Notification(usize),
     /// The end of a thread.
     Thread(usize),
+    /// The ends of threads, of which some may have come.
+    Threads,
     /// Somebody who unparks it.
     Unpark,
     /// Any step of another thread.
@@ -90,14 +106,21 @@ pub(crate) fn enter(state: &mut State, entry: &Entry, idle: bool) {
     if !state.active || matches!(entry.op, Op::Spawn(_) | Op::Join(_)) {
         return;
     }
-    if !state.is_shared() {
+    let begins = state
+        .schedule
+        .as_ref()
+        .is_some_and(|s| s.moments.is_empty());
+    // After the last join one thing is a step: to take out what loom has left open,
+    // which of several stores is the last.
+    let settles = entry.op == Op::IntoInner && crate::mode::loom() && !begins;
+    if !state.is_shared() && !settles {
         // Before the first thread, or after the last: nobody else can see it.
         let begins = state
             .schedule
             .as_ref()
             .is_some_and(|s| s.moments.is_empty());
-        if let (true, Some(thing), Some(_)) = (begins, entry.done.thing, entry.done.leaves) {
-            state.things[thing].value = entry.done.leaves;
+        if let (true, Some(thing), Some(leaves)) = (begins, entry.done.thing, entry.done.leaves) {
+            state.things[thing].value = Some(state.number(leaves));
         }
         return;
     }
@@ -111,10 +134,7 @@ pub(crate) fn enter(state: &mut State, entry: &Entry, idle: bool) {
 fn push(state: &mut State, thread: usize, here: Here, op: Op, done: Done) {
     let waits = waits(state, Some(thread));
     let (kind, words) = op.deed(state);
-    let mut number = |value: Value| match value {
-        Value::Text(number) => number,
-        value => text::number(&state.show(value)),
-    };
+    let mut number = |value| state.number(value);
     let leaves = done.leaves.map(&mut number);
     let value = done.result.map(|value| {
         let value = text::get(number(value));
@@ -140,9 +160,9 @@ fn push(state: &mut State, thread: usize, here: Here, op: Op, done: Done) {
 }
 
 /// The threads that cannot go on, apart from the one whose step it is.
-fn waits(state: &State, but: Option<usize>) -> Vec<RawWait> {
+fn waits(state: &State, but: Option<usize>) -> Waits {
     let threads = (0..state.threads.len()).filter(|&id| Some(id) != but);
-    threads
+    let list = threads
         .filter_map(|thread| {
             // Under loom it may stand before its next step already.
             if let Some(here) = state.spins(thread) {
@@ -150,6 +170,14 @@ fn waits(state: &State, but: Option<usize>) -> Vec<RawWait> {
                 return Some(RawWait { thread, here, why });
             }
             let (wait, here) = state.threads[thread].waits?;
+            // loom lets a thread that joins go on sooner or later. Both are alike
+            // for the others, so it must not be seen which.
+            if let (Wait::Thread(_), true, Some(here)) =
+                (wait, mode::loom(), state.threads[thread].joins)
+            {
+                let why = Why::Threads;
+                return Some(RawWait { thread, here, why });
+            }
             if state.can_go_on(thread) {
                 return None;
             }
@@ -171,13 +199,17 @@ fn waits(state: &State, but: Option<usize>) -> Vec<RawWait> {
             };
             Some(RawWait { thread, here, why })
         })
-        .collect()
+        .collect();
+    Waits {
+        list,
+        threads: Some(state.threads.len()),
+    }
 }
 
 /// Nobody can go on.
 pub(crate) fn stuck(state: &mut State) {
     let waits = waits(state, None);
-    let spins = waits.iter().any(|wait| wait.why == Why::Others);
+    let spins = waits.list.iter().any(|wait| wait.why == Why::Others);
     let name = if spins { "livelock" } else { "deadlock" };
     if let Some(schedule) = &mut state.schedule {
         schedule.end = waits;
@@ -188,32 +220,31 @@ pub(crate) fn stuck(state: &mut State) {
 
 /// A thread has panicked: the execution is over.
 pub(crate) fn fail(panic: &Panic) {
+    log::unwind(panic.thread);
     let mut guard = log::state();
     let state = &mut *guard;
+    let message = panic.message.as_str();
+    if message.starts_with("deadlock; threads") {
+        child::refuse(DEADLOCK.to_owned());
+    }
+    if let Some(why) = judge::beyond(message) {
+        child::refuse(format!("cannot be made: {why}"));
+    }
     if !state.active {
         return;
     }
-    let message = panic.message.as_str();
     let found = state.found.take();
     let lower = message.contains("Causality violation")
         || message.contains("currently reading from cell")
         || message.contains("currently writing to cell");
     let (name, stopped) = match &found {
         Some(Found::Wrong(what)) => (what.split(':').next().unwrap_or(what).to_owned(), true),
-        Some(Found::Beyond(why)) => return beyond(state, why.clone()),
+        Some(Found::Beyond(why)) => child::refuse(format!("cannot be made: {why}")),
         None if lower => ("data race".to_owned(), true),
-        None if message.starts_with("deadlock; threads") => {
-            let why = "it can deadlock, and loom ends there: record it under shuttle, without \
-                       `.weak()`";
-            return beyond(state, why.to_owned());
+        None => {
+            let line = message.lines().next().unwrap_or_default();
+            (format!("panic: {line}"), false)
         }
-        None => match crate::judge::beyond(message) {
-            Some(why) => return beyond(state, why.to_owned()),
-            None => {
-                let line = message.lines().next().unwrap_or_default();
-                (format!("panic: {line}"), false)
-            }
-        },
     };
     let thread = &state.threads[panic.thread];
     if let (true, Some((Wait::Doing(op), here))) = (stopped, thread.waits) {
@@ -226,10 +257,10 @@ pub(crate) fn fail(panic: &Panic) {
     state.active = false;
 }
 
-/// The execution cannot be recorded.
-pub(crate) fn beyond(state: &mut State, why: String) {
+/// A schedule that is too long ends here.
+pub(crate) fn cut(state: &mut State) {
     if let Some(schedule) = &mut state.schedule {
-        schedule.beyond.get_or_insert(why);
+        schedule.cut = true;
     }
     state.active = false;
 }
@@ -238,11 +269,18 @@ pub(crate) fn beyond(state: &mut State, why: String) {
 #[derive(Default)]
 pub(crate) struct Collected {
     pub things: Vec<Thing>,
-    pub names: Vec<String>,
+    pub threads: Vec<Started>,
     pub steps: Numbered<RawStep>,
-    pub waits: Numbered<Vec<RawWait>>,
+    pub waits: Numbered<Waits>,
     pub outcomes: Numbered<String>,
     pub schedules: HashSet<Ended>,
+}
+
+/// A thread: its name, and where it was started, if it is not the first.
+#[derive(Clone)]
+pub(crate) struct Started {
+    pub name: String,
+    pub here: Option<Here>,
 }
 
 /// An execution in numbers.
@@ -264,10 +302,10 @@ impl Collected {
         let Some(schedule) = state.schedule.take() else {
             return Err("the execution has not begun".to_owned());
         };
-        if let Some(why) = schedule.beyond {
-            return Err(why);
+        if schedule.failure.is_none() && !schedule.cut && state.is_shared() {
+            return Err("it ends while a thread may still run: join all of them".to_owned());
         }
-        if schedule.idle {
+        if schedule.idle || schedule.cut {
             return Ok(());
         }
         let outcome = match (schedule.failure, outcome) {
@@ -275,11 +313,22 @@ impl Collected {
             (None, Some(outcome)) => outcome,
             (None, None) => return Err("an execution ended without an outcome".to_owned()),
         };
+        let alike = |(a, b): (&Thing, &Thing)| a.here == b.here && a.value == b.value;
+        if !self.things.iter().zip(&state.things).all(alike) {
+            return Err(
+                "what the threads share is made in one order or another: make it before \
+                        they start"
+                    .to_owned(),
+            );
+        }
         if state.things.len() > self.things.len() {
             self.things.clone_from(&state.things);
         }
-        if state.threads.len() > self.names.len() {
-            self.names = state.threads.iter().map(|t| t.name.clone()).collect();
+        for thread in state.threads.iter().skip(self.threads.len()) {
+            self.threads.push(Started {
+                name: thread.name.clone(),
+                here: thread.here,
+            });
         }
         drop(state);
         let ended = Ended {

@@ -13,7 +13,8 @@ use std::time::Instant;
 use shuttle::scheduler::{Schedule, Scheduler, Task, TaskId};
 
 use super::Bounds;
-use super::schedule::stuck;
+use super::schedule;
+use crate::child;
 use crate::log::{self, State, Wait};
 
 /// Where the search is.
@@ -82,22 +83,23 @@ impl Scheduler for DepthFirst {
             can.retain(|&thread| state.can_go_on(thread));
             can.sort_unstable();
             if can.is_empty() {
-                stuck(&mut state);
+                schedule::stuck(&mut state);
             } else if let Some(cut) = self.bounds.too_long(&state) {
                 search.cut = Some(cut);
-                state.active = false;
+                schedule::cut(&mut state);
             } else {
                 let shared = state.is_shared();
-                let Some(thread) = search.choose(can, shared) else {
-                    drop(state);
-                    log::beyond("the same order did not give the same steps");
-                    return first(&|_| true);
-                };
-                return first(&|id| id == thread);
+                match search.choose(can, shared) {
+                    Ok(thread) => return first(&|id| id == thread),
+                    Err(why) => child::refuse(format!("cannot be made: {why}")),
+                }
             }
         }
         // It is over: let each thread unwind, those last that wait for another.
-        first(&|id| !joins(&state, id)).or_else(|| first(&|_| true))
+        let me = current.map(usize::from);
+        first(&|id| Some(id) != me && !joins(&state, id))
+            .or_else(|| first(&|id| !joins(&state, id)))
+            .or_else(|| first(&|_| true))
     }
 
     fn next_u64(&mut self) -> u64 {
@@ -128,38 +130,48 @@ impl Search {
 
     /// Goes to the next execution; false after the last.
     fn advance(&mut self) -> bool {
+        if self.along.is_some() {
+            return false;
+        }
         self.depth = 0;
         while let Some(last) = self.choices.last_mut() {
             last.at += 1;
             if last.at < last.threads.len() {
-                return self.along.is_none();
+                return true;
             }
             self.choices.pop();
         }
         false
     }
 
-    /// The thread whose turn it is; nothing if other threads can go on here than
-    /// the last time.
-    fn choose(&mut self, threads: Vec<usize>, shared: bool) -> Option<usize> {
+    /// The thread whose turn it is, of those that can go on.
+    fn choose(&mut self, threads: Vec<usize>, shared: bool) -> Result<usize, String> {
         if !shared {
             // One thread, and no step that counts.
-            return threads.first().copied();
+            return Ok(threads[0]);
         }
         let depth = self.depth;
         self.depth += 1;
         if let Some(along) = &self.along {
-            return along
-                .get(depth)
-                .copied()
-                .filter(|thread| threads.contains(thread));
+            let turns = along.len();
+            return match along.get(depth) {
+                Some(thread) if threads.contains(thread) => Ok(*thread),
+                Some(_) => Err(format!("the thread of turn {} cannot go on", depth + 1)),
+                None => Err(format!("the schedule goes on after the {turns} turns")),
+            };
         }
         if depth == self.choices.len() {
             self.choices.push(Choice { threads, at: 0 });
         } else if self.choices[depth].threads != threads {
-            return None;
+            return Err("the same order did not give the same steps".to_owned());
         }
         let choice = &self.choices[depth];
-        Some(choice.threads[choice.at])
+        Ok(choice.threads[choice.at])
+    }
+
+    /// How many of the turns that were asked for nobody has taken.
+    pub(crate) fn left(&self) -> usize {
+        let turns = self.along.as_ref().map_or(0, Vec::len);
+        turns.saturating_sub(self.depth)
     }
 }

@@ -82,7 +82,7 @@ impl Files {
             } else {
                 0
             };
-            for (column, word) in words(text).filter(|(column, _)| *column >= skip) {
+            for (column, word) in words(code(text)).filter(|(column, _)| *column >= skip) {
                 if !["Relaxed", "Acquire", "Release", "AcqRel", "SeqCst"].contains(&word.as_str()) {
                     continue;
                 }
@@ -158,11 +158,20 @@ fn dropped(lines: &[String], at: usize) -> usize {
         }
         if closes(&line) && indentation(&lines[line]) < indent {
             let result = code(&lines[line - 1]);
-            let moves = !result.ends_with([';', '}']) && words(result).any(|(_, w)| w == name);
+            let moves = !result.ends_with([';', '}']) && hands_on(result, &name);
             return if moves { at } else { line };
         }
     }
     at
+}
+
+/// Whether an expression is or contains the guard itself, and not only what a
+/// method of it returns.
+fn hands_on(expression: &str, guard: &str) -> bool {
+    words(expression).any(|(at, word)| {
+        let next = expression.chars().nth(at + word.chars().count());
+        word == guard && next != Some('.')
+    })
 }
 
 /// A line without its comment.

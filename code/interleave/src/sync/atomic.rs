@@ -91,12 +91,23 @@ macro_rules! common {
                 }
             }
 
-            /// Takes the value out.
+            /// Takes the value out: the last of the modification order. Which store
+            /// that is loom leaves open until somebody loads.
             #[track_caller]
             #[must_use]
             pub fn into_inner(self) -> $of {
-                let latest = self.latest();
-                self.atomic.map_or(latest, |atomic| atomic.into_inner())
+                let here = Location::caller();
+                log::about(here, Op::IntoInner, Some(self.id));
+                if !turn::take() {
+                    return self.latest();
+                }
+                let last = match &self.atomic {
+                    Some(_) if !mode::sequential() => Cell::load(&self, Relaxed),
+                    _ => self.latest(),
+                };
+                let done = Done::to(self.id).returning($value(last));
+                log::step(here, Op::IntoInner, done);
+                last
             }
 
             /// Reads the value.
@@ -117,7 +128,7 @@ macro_rules! common {
                     Some(atomic) if mode::sequential() => {
                         let unlike = $other(self.latest());
                         let (Ok(read) | Err(read)) =
-                            atomic.compare_exchange(unlike, unlike, order, order);
+                            turn::at_once(|| atomic.compare_exchange(unlike, unlike, order, order));
                         read
                     }
                     Some(_) => Cell::load(self, order),
@@ -142,10 +153,10 @@ macro_rules! common {
                 match &self.atomic {
                     None => {}
                     Some(atomic) if mode::sequential() => {
-                        atomic.swap(value, order);
+                        turn::at_once(|| atomic.swap(value, order));
                     }
                     Some(atomic) => {
-                        atomic.store(value, order);
+                        turn::at_once(|| atomic.store(value, order));
                         self.lanes.stored();
                     }
                 }

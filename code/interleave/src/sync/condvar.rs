@@ -56,7 +56,9 @@ impl Condvar {
     ) -> LockResult<MutexGuard<'a, T>> {
         let here = Location::caller();
         log::about(here, Op::Wait, Some(guard.mutex.id));
-        turn::take();
+        if !turn::take() {
+            return Ok(guard);
+        }
         self.pass();
         // From here to `park` no other thread can run.
         self.list().push_back(Waiter {

@@ -154,7 +154,9 @@ pub unsafe fn free<T>(pointer: *mut T) {
     let here = Location::caller();
     let (id, thing, track) = find(pointer.addr(), here);
     log::about(here, Op::FreeObject(id), Some(thing));
-    turn::take();
+    if !turn::take() {
+        return;
+    }
     track.0.with_mut(|_| refuse_freed(id, "freed again", here));
     log::step(here, Op::FreeObject(id), Done::to(thing));
     {

@@ -124,9 +124,9 @@ impl<T: ?Sized> Mutex<T> {
             Ok(gate) => gate,
             Err(_) => unreachable!("loom's mutexes are never poisoned"),
         });
-        let Some(inner) = self.data(gate) else {
-            unreachable!("a thread comes through the gate when the value is free");
-        };
+        let mut gate = Some(gate);
+        // Free, unless the execution is over.
+        let inner = turn::until(|| self.data(gate.take().flatten()));
         log::step(here, op, Done::to(self.id));
         log::take(self.id, here, false);
         inner

@@ -13,7 +13,9 @@
 //! - If not, it is a load. One that returns an older value stands for the
 //!   operation having come before the newer store, which is possible too. And
 //!   loads of two waiting threads do not depend on each other, so that loom need
-//!   not try them in every order.
+//!   not try them in every order. In a recording, which takes the steps in every
+//!   order anyway, it is a failed compare-exchange: whoever follows the steps
+//!   expects a read-modify-write to find the newest value.
 //! - If it does, it is a failed compare-exchange, which reads the newest value. A
 //!   [`Carrier`] takes the thread's clock along, and every later
 //!   read-modify-write of the same atomic picks it up, until a plain `store` ends
@@ -165,15 +167,17 @@ pub(super) fn rmw<T: Copy + PartialEq, C: Cell<T>>(
                 Ok(read) => return read,
                 Err(read) => guess = read,
             }
-        } else if releases(order) {
+        } else if releases(order) || mode::recording() {
             // Into the carrier first: no thread may come between reading the
             // value and having released.
-            let at = carriers.load_up(order);
+            let at = releases(order).then(|| carriers.load_up(order));
             let unlike = C::unlike(guess);
             match cell.exchange(unlike, next(unlike), order, acquiring(order)) {
                 Ok(read) => return read,
                 Err(read) if next(read) == read => {
-                    carriers.list()[at].counts = true;
+                    if let Some(at) = at {
+                        carriers.list()[at].counts = true;
+                    }
                     return read;
                 }
                 Err(read) => guess = read,

@@ -68,16 +68,15 @@ impl<'a> Held<'a> {
     }
 }
 
-/// What a real lock hands out to a thread that is through the gate.
-fn free<G>(data: TryLockResult<G>) -> G {
-    match data {
-        Ok(data) => data,
+/// What a real lock hands out to a thread that is through the gate: it is free,
+/// unless the execution is over.
+fn free<G>(data: impl Fn() -> TryLockResult<G>) -> G {
+    turn::until(|| match data() {
+        Ok(data) => Some(data),
         // A panic ends the execution, so nobody is to know.
-        Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
-        Err(TryLockError::WouldBlock) => {
-            unreachable!("a thread comes through the gate when the value is free")
-        }
-    }
+        Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
+        Err(TryLockError::WouldBlock) => None,
+    })
 }
 
 impl<T> RwLock<T> {
@@ -125,7 +124,7 @@ impl<T: ?Sized> RwLock<T> {
         });
         log::step(here, Op::RwRead, Done::to(self.id));
         Ok(RwLockReadGuard {
-            inner: Some((free(self.data.try_read()), gate)),
+            inner: Some((free(|| self.data.try_read()), gate)),
             held: Held::new(self.id, &self.door, here, true),
         })
     }
@@ -146,7 +145,7 @@ impl<T: ?Sized> RwLock<T> {
         });
         log::step(here, Op::RwWrite, Done::to(self.id));
         Ok(RwLockWriteGuard {
-            inner: Some((free(self.data.try_write()), gate)),
+            inner: Some((free(|| self.data.try_write()), gate)),
             held: Held::new(self.id, &self.door, here, false),
         })
     }
@@ -168,7 +167,7 @@ impl<T: ?Sized> RwLock<T> {
             return Err(TryLockError::WouldBlock);
         }
         Ok(RwLockReadGuard {
-            inner: Some((free(self.data.try_read()), gate.flatten())),
+            inner: Some((free(|| self.data.try_read()), gate.flatten())),
             held: Held::new(self.id, &self.door, here, true),
         })
     }
@@ -189,7 +188,7 @@ impl<T: ?Sized> RwLock<T> {
             return Err(TryLockError::WouldBlock);
         }
         Ok(RwLockWriteGuard {
-            inner: Some((free(self.data.try_write()), gate.flatten())),
+            inner: Some((free(|| self.data.try_write()), gate.flatten())),
             held: Held::new(self.id, &self.door, here, false),
         })
     }

@@ -110,7 +110,10 @@ fn start<T: Send + 'static>(
     here: Here,
     f: impl FnOnce() -> T + Send + 'static,
 ) -> JoinHandle<T> {
-    let id = log::add_thread(name.as_deref());
+    let id = log::add_thread(name.as_deref(), here);
+    if id >= loom::MAX_THREADS && !mode::loom() {
+        log::give_up("a recording has at most 5 threads, `main` included");
+    }
     let name = name.map(Arc::from);
     let value = Slot::default();
     let slot = value.clone();
@@ -145,6 +148,28 @@ fn start<T: Send + 'static>(
     }
 }
 
+/// What a thread that has ended left. One that left nothing was ended by a failure,
+/// which ends the thread that waits for it too.
+fn left<T>(value: &Slot<T>) -> Result<T> {
+    let value = value.lock().unwrap_or_else(PoisonError::into_inner).take();
+    match value {
+        Some(value) => Ok(value),
+        None if log::unwinds() => Err(Box::new(Over)),
+        None => resume_unwind(Box::new(Over)),
+    }
+}
+
+/// Waits, after a failure, until all threads have come to their end. Under loom they
+/// do by themselves.
+pub(crate) fn end_all() {
+    let threads = log::state().threads.len();
+    for id in 1..threads {
+        while !mode::loom() && !log::has_ended(id) {
+            shuttle::thread::yield_now();
+        }
+    }
+}
+
 impl<T> JoinHandle<T> {
     /// Waits for the thread to end.
     ///
@@ -155,9 +180,7 @@ impl<T> JoinHandle<T> {
     pub fn join(self) -> Result<T> {
         let value = self.value.clone();
         self.wait(Location::caller());
-        let value = value.lock().unwrap_or_else(PoisonError::into_inner).take();
-        // A thread that has left no value ends those that wait for it, too.
-        Ok(value.unwrap_or_else(|| resume_unwind(Box::new(Over))))
+        left(&value)
     }
 
     /// Comes back when the thread has ended, whatever happens.
@@ -263,13 +286,17 @@ pub fn park() {
     let me = log::current();
     if !mode::loom() {
         log::waits(Wait::Unpark, here);
-        turn::take();
+        if !turn::take() {
+            return;
+        }
         log::step(here, Op::Park, Done::default());
         log::state().threads[me].token = false;
         return;
     }
     log::about(here, Op::Park, None);
-    turn::take();
+    if !turn::take() {
+        return;
+    }
     // Fails, so that it only acquires.
     let _ = token(me).compare_exchange(1, 1, Relaxed, Acquire);
     // From here to loom's `park` no other thread can run.
@@ -346,13 +373,25 @@ where
         env: PhantomData,
     };
     let result = catch_unwind(AssertUnwindSafe(|| f(&scope)));
+    // Should this unwind, for a fault of loom's, it would leave borrows behind.
+    let stays = Stays;
     // A thread may start others, so ask again until none is left.
     loop {
         let next = scope.list().pop();
         let Some(started) = next else { break };
         started.join(scope.here);
     }
+    std::mem::forget(stays);
     result.unwrap_or_else(|panic| resume_unwind(panic))
+}
+
+/// Ends the process instead of unwinding.
+struct Stays;
+
+impl Drop for Stays {
+    fn drop(&mut self) {
+        std::process::abort();
+    }
 }
 
 impl<'scope> Scope<'scope, '_> {
@@ -414,12 +453,7 @@ impl<T> ScopedJoinHandle<'_, T> {
     #[track_caller]
     pub fn join(self) -> Result<T> {
         self.started.join(Location::caller());
-        let value = self
-            .value
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
-        Ok(value.unwrap_or_else(|| resume_unwind(Box::new(Over))))
+        left(&self.value)
     }
 
     /// The thread itself.

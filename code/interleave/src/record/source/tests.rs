@@ -90,3 +90,18 @@ fn of_a_guard_that_is_handed_out_only_the_lock_is_known() {
 ",
     );
 }
+
+#[test]
+fn a_method_in_the_last_line_does_not_hand_it_out() {
+    expect_dropped(
+        6,
+        "
+        let mut requests = self.requests.lock().unwrap();
+        while requests.is_empty() {
+            requests = self.arrived.wait(requests).unwrap();
+        }
+        requests.pop_front().expect(\"I looked\")
+    }
+",
+    );
+}
