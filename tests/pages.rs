@@ -115,7 +115,7 @@ fn every_term_is_defined_once_and_stands_in_the_glossary() {
 
     let mut seen: BTreeMap<String, String> = BTreeMap::new();
     let mut pages = vec![src.join("README.md")];
-    for folder in ["start", "threads", "mutex"] {
+    for folder in ["start", "threads", "mutex", "appendices/ordering-lab"] {
         for entry in std::fs::read_dir(src.join(folder)).expect("the folder is there") {
             pages.push(entry.expect("it can be read").path());
         }
@@ -154,11 +154,29 @@ fn every_directive_was_replaced() {
 }
 
 #[test]
+fn every_recording_is_shown_on_a_page() {
+    let listings = book_tests::root().join("code/listings");
+    let built: String = pages().map(|(_, page)| page).collect();
+    let mut traces = 0;
+    for part in std::fs::read_dir(listings).expect("the folder is there") {
+        let folder = part.expect("it can be read").path().join("traces");
+        for trace in std::fs::read_dir(folder).into_iter().flatten() {
+            let path = trace.expect("it can be read").path();
+            let name = path.file_stem().unwrap_or_default().to_string_lossy();
+            let place = format!("id=\"explore-{name}\"");
+            assert!(built.contains(&place), "no page shows {}", path.display());
+            traces += 1;
+        }
+    }
+    assert!(traces > 20, "{traces}");
+}
+
+#[test]
 fn every_section_ends_with_one_question() {
     let without = ["What you can now do"];
     let root = book_tests::root();
     let mut sections = 0;
-    for part in ["threads", "mutex"] {
+    for part in ["threads", "mutex", "appendices/ordering-lab"] {
         for entry in std::fs::read_dir(root.join("src").join(part)).expect("the part is there") {
             let path = entry.expect("it can be read").path();
             let is_section = path.extension().is_some_and(|found| found == "md")
@@ -181,5 +199,5 @@ fn every_section_ends_with_one_question() {
             );
         }
     }
-    assert_eq!(sections, 12);
+    assert_eq!(sections, 18);
 }
