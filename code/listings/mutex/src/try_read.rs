@@ -37,8 +37,8 @@ pub struct Reader<'a, T> {
 impl<T> Reader<'_, T> {
     /// The newest version, or the last one if the lock is taken. Never waits.
     pub fn read(&mut self) -> &T {
-        let newest = self.latest.current.try_lock().ok();
-        if let Some(newest) = newest.map(|current| Arc::clone(&current)) {
+        let newest = self.latest.current.try_lock().map(|now| Arc::clone(&now));
+        if let Ok(newest) = newest {
             self.last = newest; // frees the old one if nobody else has it
         }
         &self.last
