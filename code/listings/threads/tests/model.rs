@@ -48,7 +48,7 @@ fn two_increments_can_lose_one() {
 
 #[test]
 fn two_steps_each_make_six_orders_of_which_four_lose_a_note() {
-    // The table on the page, by brute force: a set bit is a step of the GUI
+    // The numbers on the page, by brute force: a set bit is a step of the GUI
     // thread. The first step of a thread loads, its second stores.
     let ends: Vec<u32> = (0..16_u32)
         .filter(|order| order.count_ones() == 2)
