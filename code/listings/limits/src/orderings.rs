@@ -4,7 +4,8 @@ use super::sync::{
     Arc,
     atomic::{
         AtomicBool, AtomicU32,
-        Ordering::{Relaxed, SeqCst},
+        Ordering::{Acquire, Relaxed, Release, SeqCst},
+        fence,
     },
     thread,
 };
@@ -31,6 +32,22 @@ pub fn two_flags_and_a_count() -> (bool, bool) {
     let played = AtomicU32::new(0);
     played.fetch_add(1, Relaxed);
     two_flags()
+}
+
+/// The same with fences: each stands between a `Relaxed` store and a `Relaxed` load.
+pub fn two_flags_and_fences() -> (bool, bool) {
+    let flags = Arc::new([AtomicBool::new(false), AtomicBool::new(false)]);
+    let enter = |flags: &[AtomicBool; 2], mine: usize| {
+        flags[mine].store(true, Relaxed);
+        fence(SeqCst); // pairs with the other thread's
+        flags[1 - mine].load(Relaxed)
+    };
+    let gui = {
+        let flags = Arc::clone(&flags);
+        thread::spawn(move || enter(&flags, 0))
+    };
+    let processing_saw = enter(&flags, 1);
+    (gui.join().unwrap(), processing_saw)
 }
 
 // ANCHOR: message
@@ -151,3 +168,23 @@ pub fn swap_lock() {
     other.join().unwrap();
 }
 // ANCHOR_END: swap
+
+/// The same, with a compare-exchange in place of the swap.
+pub fn compare_exchange_lock() {
+    let locked = Arc::new(AtomicBool::new(false));
+    let take_turn = |locked: &AtomicBool| {
+        while locked
+            .compare_exchange(false, true, Acquire, Relaxed) // pairs with the store
+            .is_err()
+        {
+            super::sync::hint::spin_loop();
+        }
+        locked.store(false, Release); // pairs with the compare-exchange
+    };
+    let other = {
+        let locked = Arc::clone(&locked);
+        thread::spawn(move || take_turn(&locked))
+    };
+    take_turn(&locked);
+    other.join().unwrap();
+}

@@ -18,8 +18,8 @@
 //! assert!(!MP.allows_weak([Relaxed, Release, Acquire, Relaxed]));
 //! ```
 //!
-//! [intro.races]: https://eel.is/c++draft/intro.races
-//! [atomics.order]: https://eel.is/c++draft/atomics.order
+//! [intro.races]: https://timsong-cpp.github.io/cppwp/n4861/intro.races
+//! [atomics.order]: https://timsong-cpp.github.io/cppwp/n4861/atomics.order
 
 use std::sync::atomic::Ordering::{self, Acquire, Relaxed, Release, SeqCst};
 

@@ -2,11 +2,12 @@
 //! choice of orderings, every candidate of an execution is tried, and kept if
 //! C++20 allows it.
 //!
-//! What is quoted is the C++20 working draft (N4861), [intro.races] and
+//! What is quoted, shortened, is the C++20 working draft (N4861), [intro.races] and
 //! [atomics.order]. There are no fences, no read-modify-writes and no `consume`
 //! here. So a release sequence is one store, *simply happens before* is *happens
 //! before*, and that has no cycle that coherence would let through. All values are
-//! constants, so none comes out of thin air.
+//! constants, so none comes out of thin air. The initialisation is no atomic
+//! operation; it counts as the first modification of its atomic.
 //!
 //! [intro.races]: https://timsong-cpp.github.io/cppwp/n4861/intro.races
 //! [atomics.order]: https://timsong-cpp.github.io/cppwp/n4861/atomics.order

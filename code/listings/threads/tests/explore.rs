@@ -171,7 +171,7 @@ fn each_can_miss_the_others_flag_unless_all_four_accesses_are_seq_cst() {
         .ok("only GUI sees", "the processing thread is alone")
         .ok("only processing sees", "the GUI thread is alone")
         .bug("neither sees", "each believes that it is alone")
-        .rule("`neither sees` is impossible only if all four accesses are `SeqCst`.")
+        .rule("`neither sees` is impossible exactly when all four accesses are `SeqCst`.")
         .language(|orderings| {
             let mut allowed = vec!["both see", "only GUI sees", "only processing sees"];
             if orderings != [SeqCst, SeqCst] {

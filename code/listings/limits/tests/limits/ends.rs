@@ -8,7 +8,9 @@ use std::{
     },
 };
 
-use crate::{child::ends_with, under_loom, under_shuttle};
+use interleave::Verdict;
+
+use crate::{child::ends_with, under_interleave, under_loom, under_shuttle};
 
 /// Whether a check passes, and how many executions it runs.
 fn run(check: impl FnOnce(Arc<AtomicUsize>) + UnwindSafe) -> (bool, usize) {
@@ -20,6 +22,18 @@ fn run(check: impl FnOnce(Arc<AtomicUsize>) + UnwindSafe) -> (bool, usize) {
 
 #[test]
 fn the_first_failure_ends_a_check() {
+    // First, as in `shows!`.
+    let all = interleave::verdict(|| {
+        under_interleave::orderings::message();
+    });
+    let some = interleave::verdict(|| {
+        assert_eq!(under_interleave::orderings::message(), (false, 0));
+    });
+    let (Verdict::Passed { executions }, Verdict::Failed { trace, .. }) = (&all, &some) else {
+        panic!("{all}\n{some}");
+    };
+    assert!(trace.execution < *executions, "{all}\n{some}");
+
     let loom = |strict: bool| {
         run(move |note| {
             loom::model(move || {

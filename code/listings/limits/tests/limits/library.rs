@@ -67,6 +67,7 @@ fn loom_and_interleave_have_no_poisoned_mutex_and_shuttle_has() {
     let message = *found.unwrap_err().downcast::<String>().unwrap();
     assert!(message.contains("PoisonError"), "{message}");
     shuttle::check_dfs(|| poisoned!(shuttle::sync), None);
+    poisoned!(std::sync);
 }
 
 #[test]

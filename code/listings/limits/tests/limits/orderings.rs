@@ -5,6 +5,7 @@ use interleave::{
     sync::{
         atomic::{Ordering::Release, fence},
         cell::UnsafeCell,
+        heap,
     },
 };
 
@@ -34,7 +35,7 @@ fn one_weaker_access_brings_the_false_alarm_back() {
 }
 
 #[test]
-fn a_cell_or_a_fence_brings_it_back_too() {
+fn a_cell_a_fence_or_the_heap_brings_it_back_too() {
     let beside = |other: fn()| {
         move || {
             other();
@@ -48,6 +49,21 @@ fn a_cell_or_a_fence_brings_it_back_too() {
     assert!(cell.contains(false_alarm), "{cell:?}");
     let fence = interleave::outcomes(beside(|| fence(Release)));
     assert!(fence.contains(false_alarm), "{fence:?}");
+    // SAFETY: nobody else knows it.
+    #[expect(unsafe_code, reason = "what is on the heap is freed by hand")]
+    let heap = interleave::outcomes(beside(|| unsafe { heap::free(heap::new(())) }));
+    assert!(heap.contains(false_alarm), "{heap:?}");
+}
+
+#[test]
+fn every_checker_knows_a_seq_cst_fence() {
+    let right = set(["(false, true)", "(true, false)", "(true, true)"]);
+    let ours = under_interleave::outcomes(under_interleave::orderings::two_flags_and_fences);
+    assert_eq!(ours, right);
+    let looms = under_loom::outcomes(under_loom::orderings::two_flags_and_fences);
+    assert_eq!(looms, right);
+    let shuttles = under_shuttle::outcomes(under_shuttle::orderings::two_flags_and_fences);
+    assert_eq!(shuttles, right);
 }
 
 #[test]
@@ -109,6 +125,8 @@ fn loom_spins_for_ever_at_a_lock_of_swaps_and_interleave_does_not() {
     });
     let verdict = interleave::verdict(under_interleave::orderings::swap_lock);
     assert!(matches!(verdict, Verdict::Passed { .. }), "{verdict}");
+    interleave::model(under_interleave::orderings::compare_exchange_lock);
+    loom::model(under_loom::orderings::compare_exchange_lock);
 }
 
 #[test]

@@ -1,8 +1,11 @@
 //! Not every order is tried.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering::Relaxed},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering::Relaxed},
+    },
+    time::Duration,
 };
 
 use interleave::Model;
@@ -20,6 +23,23 @@ fn loom_leaves_out_that_a_load_comes_after_anothers_load_and_store() {
         ("loom", under_loom) ["0"],
         ("shuttle", under_shuttle) ["0", "1"],
     );
+}
+
+#[test]
+fn loom_finds_both_with_the_threads_parts_exchanged() {
+    use loom::{sync::atomic::AtomicU32, thread};
+
+    let look_at_a_knob = || {
+        let knob = Arc::new(AtomicU32::new(0));
+        let looks = {
+            let knob = Arc::clone(&knob);
+            thread::spawn(move || knob.load(Relaxed))
+        };
+        let old = knob.load(Relaxed);
+        knob.store(old + 1, Relaxed);
+        looks.join().unwrap()
+    };
+    assert_eq!(under_loom::outcomes(look_at_a_knob), set(["0", "1"]));
 }
 
 #[test]
@@ -98,6 +118,15 @@ fn a_bound_on_executions_passes_what_it_has_not_looked_at() {
     };
     // It passes, although an edit may be lost, and has run one less than it was told.
     assert_eq!(executions(bound, || two_edits(true)), 1);
+}
+
+#[test]
+fn a_bound_on_time_passes_what_it_has_not_looked_at() {
+    let bound = |builder: &mut Builder| {
+        builder.max_duration = Some(Duration::ZERO);
+        builder.checkpoint_interval = 1;
+    };
+    assert_eq!(executions(bound, || two_edits(true)), 0);
 }
 
 #[test]

@@ -53,6 +53,18 @@ fn a_thousand_decisions_are_too_many() {
     assert!(matches!(verdict, Verdict::GaveUp { .. }), "{verdict}");
     let wider = Model::new().max_branches(2_000).verdict(loads(600));
     assert!(wider.is_passed(), "{wider}");
+
+    let looms = |loads: u32| {
+        loom::model(move || {
+            let knob = loom::sync::atomic::AtomicU32::new(0);
+            for _ in 0..loads {
+                let _ = knob.load(Relaxed);
+            }
+        });
+    };
+    looms(400);
+    ends_with(TOO_LONG, || looms(600));
+    assert_eq!(loom::model::Builder::new().max_branches, 1_000);
 }
 
 /// What loom says of a model with more decisions than it takes.
@@ -97,18 +109,24 @@ fn shuttle_gives_up_every_loop_that_waits_if_it_tries_every_order() {
     ends_with(TOO_MANY_STEPS, || {
         under_shuttle::check_briefly(under_shuttle::orderings::swap_lock);
     });
+    ends_with(TOO_MANY_STEPS, || {
+        under_shuttle::check_briefly(under_shuttle::orderings::compare_exchange_lock);
+    });
 }
 
 /// Keeps `N` bytes on the stack.
 #[inline(never)]
 fn keep<const N: usize>() {
-    std::hint::black_box([0_u8; N]);
+    let kept = [0_u8; N];
+    std::hint::black_box(&kept);
 }
 
 #[test]
 fn a_thread_has_32_kb_of_stack() {
-    interleave::model(keep::<{ 8 << 10 }>);
-    let verdict = interleave::verdict(keep::<{ 64 << 10 }>);
+    // The check itself takes some of it.
+    interleave::model(keep::<{ 24 << 10 }>);
+    let verdict = interleave::verdict(keep::<{ 32 << 10 }>);
     assert!(matches!(verdict, Verdict::Crashed { .. }), "{verdict}");
-    ends_with("failed", || loom::model(keep::<{ 64 << 10 }>));
+    loom::model(keep::<{ 24 << 10 }>);
+    ends_with("failed", || loom::model(keep::<{ 32 << 10 }>));
 }
