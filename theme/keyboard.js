@@ -58,6 +58,21 @@
             content.focus();
         });
         document.body.prepend(link);
+        firstStop();
+    }
+
+    /**
+     * mdBook scrolls the sidebar to the page's own entry, and Chromium then lets
+     * Tab start from there. Having had the focus, the body is where it starts.
+     */
+    function firstStop() {
+        if (location.hash || document.activeElement !== document.body) {
+            return;
+        }
+        document.body.tabIndex = -1;
+        document.body.focus({ preventScroll: true });
+        document.body.blur();
+        document.body.removeAttribute('tabindex');
     }
 
     /**

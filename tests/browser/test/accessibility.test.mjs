@@ -1,30 +1,11 @@
 // No serious or critical violation, in any theme; every text can be read.
 
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
+import { violations } from '../lib/axe.mjs';
 import { THEMES, contextIn, launch, unfold } from '../lib/browser.mjs';
 import { PAGES, ROOT, allPages, serve } from '../lib/book.mjs';
 import { contrast } from '../lib/contrast.mjs';
-
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/**
- * The serious and the critical violations of a page, a line each.
- * @param {import('playwright-core').Page} page
- * @returns {Promise<string[]>}
- */
-async function violations(page) {
-    await page.evaluate(axe);
-    return page.evaluate(async () => {
-        const { axe } = /** @type {{ axe: typeof import('axe-core') }} */ (/** @type {unknown} */ (window));
-        const report = await axe.run(document, { resultTypes: ['violations'] });
-        return report.violations
-            .filter(v => v.impact === 'serious' || v.impact === 'critical')
-            .flatMap(v => v.nodes.map(node => `${v.impact} ${v.id}: ${node.html.slice(0, 160)} (${node.failureSummary})`));
-    });
-}
 
 describe('accessibility', () => {
     /** @type {import('playwright-core').Browser} */ let browser;
