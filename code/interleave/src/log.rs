@@ -82,6 +82,8 @@ pub(crate) struct Thing {
     pub here: Here,
     /// Its value before the first recorded step: the number of the text.
     pub value: Option<usize>,
+    /// The number of changes after the last one that was its own.
+    changed: usize,
 }
 
 /// A thread of the model.
@@ -100,6 +102,8 @@ pub(crate) struct Thread {
     spun: Option<(usize, Here)>,
     /// Whether it has read an old value since it last spun.
     old: bool,
+    /// What it has looked at since it last spun, and after how many changes.
+    looks: Vec<(usize, usize)>,
     /// Where it began to join others, if it has taken no step since.
     pub joins: Option<Here>,
     /// Whether it unwinds, because the execution is over.
@@ -121,6 +125,7 @@ impl Thread {
             about: None,
             spun: None,
             old: false,
+            looks: Vec::new(),
             joins: None,
             unwinds: false,
             done: false,
@@ -257,7 +262,13 @@ impl State {
             }
             record::schedule::enter(self, &entry, idle);
         }
-        self.changes += usize::from(entry.op.changes(entry.done.leaves.is_some()));
+        let changes = entry.op.changes(entry.done.leaves.is_some());
+        self.changes += usize::from(changes);
+        match entry.done.thing {
+            Some(thing) if changes => self.things[thing].changed = self.changes,
+            Some(thing) => self.threads[entry.thread].looks.push((thing, self.changes)),
+            None => {}
+        }
         if let Some(last) = self.entries.last_mut()
             && last.thread == entry.thread
             && last.here == entry.here
@@ -408,7 +419,12 @@ pub(crate) fn new_thing(kind: trace::ObjectKind, here: Here, value: Option<Value
     let mut state = state();
     let value = value.filter(|_| mode::recording());
     let value = value.map(|value| state.number(value));
-    state.things.push(Thing { kind, here, value });
+    state.things.push(Thing {
+        kind,
+        here,
+        value,
+        changed: 0,
+    });
     state.things.len() - 1
 }
 
@@ -472,13 +488,18 @@ pub(crate) fn about(here: Here, op: Op, thing: Option<usize>) {
 }
 
 /// Says that the current thread waits until others have changed something: a loop
-/// that looks again at what has not changed need not be followed. If it has read an
-/// old value, it may read the new one without them.
+/// that looks again at what has not changed need not be followed. If what it has
+/// looked at has changed since, or it has read an old value, it may find another one
+/// without them.
 pub(crate) fn waits_for_others(here: Here) {
     let since = {
         let mut state = state();
         let thread = state.current();
-        let old = std::mem::take(&mut state.threads[thread].old);
+        let looks = std::mem::take(&mut state.threads[thread].looks);
+        let mut old = std::mem::take(&mut state.threads[thread].old);
+        old |= looks
+            .iter()
+            .any(|&(thing, at)| state.things[thing].changed > at);
         let since = (!old).then_some(state.changes);
         state.threads[thread].spun = since.map(|since| (since, here));
         since

@@ -50,7 +50,8 @@ impl Builder {
     /// # Errors
     ///
     /// If the same steps have ended otherwise before, which they cannot in a
-    /// program that is deterministic: the sentence says how.
+    /// program that is deterministic: the sentence says how. A wait may be missing
+    /// where the thread has not come so far yet, in a way that nobody else can see.
     ///
     /// # Panics
     ///
@@ -81,6 +82,13 @@ impl Builder {
                 }
             };
         }
+        let node = &self.nodes[at];
+        if node.outcome.is_some() && node.waits != sorted(end.clone()) {
+            return Err(format!(
+                "the same steps end with the waits {:?} and {end:?}",
+                node.waits
+            ));
+        }
         self.wait(at, end, new)?;
         let node = &mut self.nodes[at];
         if !node.edges.is_empty() {
@@ -94,17 +102,24 @@ impl Builder {
         }
     }
 
-    fn wait(&mut self, at: usize, mut waits: Vec<Wait>, new: bool) -> Result<(), String> {
-        waits.sort();
+    fn wait(&mut self, at: usize, waits: Vec<Wait>, new: bool) -> Result<(), String> {
         let node = &mut self.nodes[at];
         if new || node.edges.is_empty() && node.outcome.is_none() {
-            node.waits = waits;
-        } else if node.waits != waits {
-            return Err(format!(
-                "after the same steps threads wait for {:?} and for {waits:?}",
-                node.waits
-            ));
+            node.waits = sorted(waits);
+            return Ok(());
         }
+        for wait in waits {
+            match node.waits.iter().find(|known| known.thread == wait.thread) {
+                Some(known) if *known != wait => {
+                    return Err(format!(
+                        "after the same steps a thread waits as {known:?} and as {wait:?}"
+                    ));
+                }
+                Some(_) => {}
+                None => node.waits.push(wait),
+            }
+        }
+        node.waits.sort();
         Ok(())
     }
 
@@ -124,6 +139,11 @@ impl Builder {
         }
         merged.built
     }
+}
+
+fn sorted(mut waits: Vec<Wait>) -> Vec<Wait> {
+    waits.sort();
+    waits
 }
 
 struct Merged<'a> {
@@ -147,7 +167,9 @@ impl<'a> Merged<'a> {
             let next = self.number(next);
             state.edges.push((step, next));
         }
-        for wait in &nodes[node].waits {
+        let goes_on = |thread| nodes[node].edges.keys().any(|step| step.thread == thread);
+        let waits = nodes[node].waits.iter();
+        for wait in waits.filter(|wait| !(wait.resumes && goes_on(wait.thread))) {
             let wait = numbered(&mut self.waits, &mut self.built.waits, wait);
             state.waits.push(wait);
         }

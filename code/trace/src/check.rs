@@ -184,6 +184,15 @@ impl Trace {
         ensure!(sorted, "the edges of state {at} are not in order");
         let known = state.waits.iter().all(|&wait| wait < self.waits.len());
         ensure!(known, "state {at} has a wait that is not there");
+        for &wait in &state.waits {
+            let thread = self.waits[wait].thread;
+            let goes_on = |&(step, _): &(usize, usize)| self.steps[step].thread == thread;
+            ensure!(
+                !state.edges.iter().any(goes_on),
+                "{} waits in state {at}, and goes on",
+                self.threads[thread].name
+            );
+        }
         if self.cut.is_some() {
             return Ok(());
         }

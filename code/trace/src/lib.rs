@@ -300,7 +300,7 @@ pub struct Wait {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub object: Option<usize>,
     /// Whether it goes on without a step of its own as soon as it can: it spins,
-    /// or joins another thread.
+    /// joins another thread, or has not been started.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub resumes: bool,
 }

@@ -209,3 +209,122 @@ fn one_history_that_ends_twice_is_refused() {
     assert!(builder.schedule(steps(), vec![wait], 0).is_err());
     assert!(builder.schedule([], Vec::new(), 0).is_err());
 }
+
+/// A wait of the second thread that ends by itself.
+fn joins(resumes: bool) -> Wait {
+    Wait {
+        thread: 1,
+        block: None,
+        line: 1,
+        why: String::new(),
+        object: None,
+        resumes,
+    }
+}
+
+#[test]
+fn a_wait_that_only_some_schedules_know_is_kept() {
+    let mut builder = Builder::default();
+    builder.root();
+    let without = [
+        (Vec::new(), step(0, false, 0)),
+        (Vec::new(), step(0, true, 1)),
+    ];
+    let with = [
+        (vec![joins(true)], step(0, false, 0)),
+        (Vec::new(), step(0, true, 2)),
+    ];
+    assert_eq!(builder.schedule(without, Vec::new(), 0), Ok(true));
+    assert_eq!(builder.schedule(with, Vec::new(), 0), Ok(true));
+    let built = builder.finish();
+    assert_eq!(built.waits, [joins(true)]);
+    assert_eq!(built.states[built.roots[0]].waits, [0]);
+}
+
+#[test]
+fn a_thread_that_goes_on_in_some_schedule_does_not_wait_in_another() {
+    let mut builder = Builder::default();
+    builder.root();
+    let waits = [(vec![joins(true)], step(0, false, 0))];
+    let goes_on = [(Vec::new(), step(1, false, 0))];
+    assert_eq!(builder.schedule(waits, Vec::new(), 0), Ok(true));
+    assert_eq!(builder.schedule(goes_on, Vec::new(), 0), Ok(true));
+    let built = builder.finish();
+    assert!(built.states[built.roots[0]].waits.is_empty());
+}
+
+#[test]
+fn one_thread_does_not_wait_in_two_ways() {
+    let mut builder = Builder::default();
+    builder.root();
+    let steps = |resumes| [(vec![joins(resumes)], step(0, false, 0))];
+    assert_eq!(builder.schedule(steps(true), Vec::new(), 0), Ok(true));
+    let error = builder.schedule(steps(false), Vec::new(), 0);
+    assert!(error.unwrap_err().contains("a thread waits as"));
+}
+
+#[test]
+fn a_thread_that_waits_and_goes_on_is_refused() {
+    refused(
+        |trace| {
+            trace.waits.push(joins(false));
+            trace.states.last_mut().unwrap().waits.push(0);
+        },
+        "GUI waits in state 11, and goes on",
+    );
+}
+
+#[test]
+fn the_same_schedules_in_another_order_are_the_same_bytes() {
+    let schedules = [
+        [step(0, false, 0), step(0, true, 1), step(1, false, 1)],
+        [step(0, false, 0), step(1, false, 0), step(0, true, 1)],
+        [step(1, false, 0), step(0, false, 0), step(0, true, 1)],
+    ];
+    let build = |order: [usize; 3]| {
+        let mut builder = Builder::default();
+        builder.root();
+        for at in order {
+            let steps = schedules[at].clone().map(|step| (Vec::new(), step));
+            assert_eq!(builder.schedule(steps, Vec::new(), 0), Ok(true));
+        }
+        builder.finish()
+    };
+    assert_eq!(build([0, 1, 2]), build([2, 1, 0]));
+    assert_eq!(build([0, 1, 2]), build([1, 2, 0]));
+}
+
+#[test]
+fn a_combination_is_a_number_whose_digits_are_the_choices() {
+    let mut trace = lost_update();
+    let choice = |orderings: &[&str], default| crate::Choice {
+        block: 0,
+        line: 10,
+        column: 1,
+        label: String::new(),
+        orderings: orderings.iter().map(|&o| o.to_owned()).collect(),
+        default,
+    };
+    trace.choices = vec![
+        choice(&["Relaxed", "Acquire", "SeqCst"], 2),
+        choice(&["Relaxed", "Release"], 1),
+    ];
+    trace.roots = vec![trace.roots[0]; 6];
+    trace.default = 5;
+    assert_eq!(trace.check(), Ok(()));
+    assert_eq!(trace.combination(&[1, 0]), 2);
+    trace.default = 4;
+    let error = trace.check().unwrap_err().to_string();
+    assert!(
+        error.contains("is not that of the choices' defaults"),
+        "{error}"
+    );
+    trace.choices[1].default = 0;
+    assert_eq!(trace.check(), Ok(()));
+    trace.choices[1].line = 99;
+    let error = trace.check().unwrap_err().to_string();
+    assert!(
+        error.contains("the line of choice 1 is not in its block"),
+        "{error}"
+    );
+}

@@ -67,6 +67,11 @@ use crate::run;
 /// A step is what happens between the first start of a thread and the last join:
 /// before and after, nobody else could come in between. Starting and joining are
 /// no steps, since they change nothing for the others.
+///
+/// A thread that calls `spin_loop` or `yield_now` is taken to wait until something
+/// has changed: if nothing will, the schedule ends as `livelock` under shuttle, and
+/// is left out under loom. So a loop that gives up after some rounds, or a lone
+/// `yield_now`, is not followed to where nobody else takes a step.
 #[must_use = "nothing is recorded before `record`"]
 pub struct Recording {
     name: String,
@@ -244,7 +249,7 @@ impl Recording {
     ///
     /// # Safety
     ///
-    /// `T` has no lifetime parameter.
+    /// No lifetime stands in `T`: no parameter, no reference, no `dyn`.
     #[allow(unsafe_code, reason = "a promise about the type")]
     pub unsafe fn show<T: 'static>(
         mut self,

@@ -25,7 +25,7 @@ pub(crate) struct Schedule {
     /// Whether it was cut off, and so has no outcome.
     pub cut: bool,
     /// Whether it only repeats another: a thread has looked again although nobody
-    /// had taken a step. shuttle's scheduler knows better, loom does not.
+    /// had changed anything. shuttle's scheduler knows better, loom does not.
     idle: bool,
 }
 
@@ -101,7 +101,7 @@ impl Schedule {
 }
 
 /// Takes a step down, before it changes what others wait for. `idle` says that it
-/// ends a round of a loop in which nobody else has taken a step.
+/// ends a round of a loop in which nobody has changed anything.
 pub(crate) fn enter(state: &mut State, entry: &Entry, idle: bool) {
     if !state.active || matches!(entry.op, Op::Spawn(_) | Op::Join(_)) {
         return;
@@ -112,7 +112,7 @@ pub(crate) fn enter(state: &mut State, entry: &Entry, idle: bool) {
         .is_some_and(|s| s.moments.is_empty());
     // After the last join one thing is a step: to take out what loom has left open,
     // which of several stores is the last.
-    let settles = entry.op == Op::IntoInner && crate::mode::loom() && !begins;
+    let settles = entry.op == Op::IntoInner && mode::loom() && !begins;
     if !state.is_shared() && !settles {
         // Before the first thread, or after the last: nobody else can see it.
         let begins = state

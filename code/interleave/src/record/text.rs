@@ -32,7 +32,7 @@ pub(crate) struct Show {
 impl Show {
     /// # Safety
     ///
-    /// `T` has no lifetime parameter.
+    /// No lifetime stands in `T`: no parameter, no reference, no `dyn`.
     pub(crate) unsafe fn new<T: 'static>(
         show: impl Fn(&T) -> String + Send + Sync + 'static,
     ) -> Self {
