@@ -1,5 +1,6 @@
 // What a page weighs: every file that it loads, compressed as a server would
-// send it. The book is built and served first: `node weigh.mjs`.
+// send it, and of that the explorers: their scripts, their styles and the traces
+// in the page. The book is built and served first: `node weigh.mjs`.
 
 import { gzipSync } from 'node:zlib';
 import { launch } from './lib/browser.mjs';
@@ -28,6 +29,13 @@ try {
         const files = (await Promise.all(loads)).sort((a, b) => b[1] - a[1]);
         const total = files.reduce((sum, [, bytes]) => sum + bytes, 0);
         console.log(`${path}: ${(total / 1024).toFixed(0)} KiB in ${files.length} files`);
+        const traces = await page.locator('interleaving-explorer > script').allTextContents();
+        if (traces.length > 0) {
+            const drawn = files.filter(([name]) => name.includes('explorer')).reduce((sum, [, bytes]) => sum + bytes, 0);
+            const recorded = gzipSync(traces.join('\n'), { level: 9 }).length;
+            console.log(`  ${((drawn + recorded) / 1024).toFixed(1).padStart(7)} KiB  of ${traces.length} explorers: ${
+                (drawn / 1024).toFixed(1)} to draw, ${(recorded / 1024).toFixed(1)} recorded`);
+        }
         for (const [name, bytes] of files.slice(0, 8)) {
             console.log(`  ${(bytes / 1024).toFixed(1).padStart(7)} KiB  ${name}`);
         }
