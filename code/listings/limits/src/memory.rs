@@ -9,6 +9,7 @@ use super::sync::{Arc, thread};
 pub fn two_notes() -> u32 {
     let played = Arc::new(atomic::AtomicU32::new(0));
     let note = |played: &atomic::AtomicU32| {
+        // SeqCst: the strongest there is, and each pairs with the other thread's.
         let old = played.load(atomic::Ordering::SeqCst);
         played.store(old + 1, atomic::Ordering::SeqCst);
     };
@@ -18,7 +19,7 @@ pub fn two_notes() -> u32 {
     };
     note(&played);
     voice.join().unwrap();
-    played.load(atomic::Ordering::SeqCst)
+    played.load(atomic::Ordering::SeqCst) // SeqCst: as the stores; `join` orders it
 }
 // ANCHOR_END: std
 

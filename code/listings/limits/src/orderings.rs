@@ -17,10 +17,12 @@ pub fn two_flags() -> (bool, bool) {
     let gui = {
         let flags = Arc::clone(&flags);
         thread::spawn(move || {
+            // SeqCst: one order with the other thread's two.
             flags[0].store(true, SeqCst);
             flags[1].load(SeqCst)
         })
     };
+    // SeqCst: one order with the GUI thread's two.
     flags[1].store(true, SeqCst);
     let processing_saw = flags[0].load(SeqCst);
     (gui.join().unwrap(), processing_saw)
@@ -155,10 +157,11 @@ pub fn after_nine_turns() -> Option<u32> {
 pub fn swap_lock() {
     let locked = Arc::new(AtomicBool::new(false));
     let take_turn = |locked: &AtomicBool| {
+        // SeqCst: pairs with the store that gave the lock back.
         while locked.swap(true, SeqCst) {
             super::sync::hint::spin_loop();
         }
-        locked.store(false, SeqCst);
+        locked.store(false, SeqCst); // SeqCst: pairs with the next swap
     };
     let other = {
         let locked = Arc::clone(&locked);

@@ -77,6 +77,7 @@ pub fn there_after_one_park() -> bool {
             waits.unpark();
         })
     };
+    // Acquire, twice: pairs with the store above.
     if !there.load(Acquire) {
         thread::park();
     }
