@@ -56,6 +56,15 @@ fn copy() -> Result<Copy> {
     copy.write("src/SUMMARY.md", "- [Page](page.md)\n")?;
     copy.write("src/page.md", PAGE)?;
     copy.write("README.md", "# Nothing to prove\n")?;
+    // Under one name and version cargo takes what it compiled in one tree for the
+    // other too, and then asks only the first one's files whether it is still good:
+    // an edit of ours would go unnoticed.
+    copy.replace("Cargo.toml", "version = \"0.1.0\"", "version = \"0.0.0\"")?;
+    copy.replace(
+        "code/mdbook-04/Cargo.toml",
+        "version = \"0.4.52\"",
+        "version = \"0.4.99\"",
+    )?;
     // One fence never ends; two seconds prove it as well as ten.
     copy.replace(
         "tests/fences/build.rs",
@@ -66,7 +75,7 @@ fn copy() -> Result<Copy> {
 }
 
 /// Cargo in the copy. What it compiles on the way stands with ours, so that no
-/// dependency is compiled again; what it makes in the end has the names that
+/// dependency from elsewhere is compiled again; what it makes in the end has the names that
 /// ours has, and stands apart. (A cargo before 1.91 knows no build folder, and
 /// compiles all of it again.)
 fn cargo(copy: &Copy, arguments: &[&str]) -> Result<Output> {

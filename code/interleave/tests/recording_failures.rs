@@ -280,6 +280,24 @@ impl<T> Shared<T> {
 }
 
 #[test]
+fn a_leak_is_an_outcome() {
+    let trace = record(or("leak").weak(), || {
+        let current = heap::new(1);
+        let done = AtomicBool::new(false);
+        thread::scope(|s| {
+            s.spawn(|| done.store(true, Release));
+            if done.load(Acquire) {
+                // SAFETY: nobody else has it.
+                unsafe { heap::free(current) };
+            }
+        });
+    });
+    // The store first, and then the load that sees it; in the other two it is
+    // the load that comes first, or an old value.
+    assert_eq!(counts(&trace), [("done", 1), ("leak", 2)]);
+}
+
+#[test]
 fn a_use_after_free_is_an_outcome() {
     let trace = record(or("use after free").weak(), || {
         let current = heap::new(1);

@@ -310,6 +310,10 @@ fn a_bound_on_steps_is_said() {
     let trace = record(one().steps(5), uneven);
     expect_cut(&trace, "schedules of more than 5 steps were cut off");
     assert!(count(&trace) > 0 && count(&trace) < count(&all));
+    // With its name declared, what was cut off is an outcome.
+    let trace = record(one().steps(5).bug("limit", ""), uneven);
+    expect_cut(&trace, "schedules of more than 5 steps were cut off");
+    assert!(trace.outcomes.iter().all(|outcome| outcome.schedules > 0));
 }
 
 #[test]

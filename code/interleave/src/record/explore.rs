@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use super::assemble::{self, Combination};
-use super::schedule::Collected;
+use super::schedule::{Collected, LIMIT};
 use super::scheduler::{DepthFirst, Search};
 use super::{Recording, text};
 use crate::mode::{self, Mode};
@@ -127,7 +127,10 @@ fn one(
         mode.start();
         let search = Search::new(turns(recording)?);
         let search = Arc::new(Mutex::new(search));
-        let into = Arc::new(Mutex::new(Collected::default()));
+        let into = Arc::new(Mutex::new(Collected {
+            keeps_cut: recording.outcomes.iter().any(|o| o.name == LIMIT),
+            ..Collected::default()
+        }));
         let body = {
             let (f, into) = (f.clone(), into.clone());
             move || execution(&*f, &into)

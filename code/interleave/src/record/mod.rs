@@ -200,7 +200,8 @@ impl Recording {
 
     /// An outcome that is wrong, and what to say of it. It need not occur. A
     /// failure ends a schedule as `deadlock`, `livelock`, `data race`,
-    /// `use after free` or `panic: ` and the first line of the message.
+    /// `use after free`, `leak`, if an object of `sync::heap` is never freed, or
+    /// `panic: ` and the first line of the message.
     pub fn bug(self, name: &str, note: &str) -> Self {
         self.outcome(name, Judgement::Bug, note)
     }
@@ -268,7 +269,8 @@ impl Recording {
     }
 
     /// At most so many steps in a schedule: 100 unless told otherwise. Under shuttle;
-    /// loom has its own bound.
+    /// loom has its own bound. Longer ones end as `limit`, and are left out unless
+    /// that outcome is declared; the trace says so either way.
     pub fn steps(mut self, bound: usize) -> Self {
         self.bounds.steps = bound;
         self

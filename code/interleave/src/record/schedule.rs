@@ -14,6 +14,9 @@ use crate::{child, mode};
 const DEADLOCK: &str = "cannot be made: threads wait for ever in some schedule, be it after a \
                         failure, and loom ends there: record it under shuttle, without `.weak()`";
 
+/// The outcome of a schedule that was cut off.
+pub(super) const LIMIT: &str = "limit";
+
 /// The execution that is being recorded.
 #[derive(Default)]
 pub(crate) struct Schedule {
@@ -22,7 +25,7 @@ pub(crate) struct Schedule {
     end: Waits,
     /// How it ended, if it did not end well.
     pub failure: Option<String>,
-    /// Whether it was cut off, and so has no outcome.
+    /// Whether it was cut off, and so has no outcome of its own.
     pub cut: bool,
     /// Whether it only repeats another: a thread has looked again although nobody
     /// had changed anything. shuttle's scheduler knows better, loom does not.
@@ -274,6 +277,8 @@ pub(crate) struct Collected {
     pub waits: Numbered<Waits>,
     pub outcomes: Numbered<String>,
     pub schedules: HashSet<Ended>,
+    /// Whether schedules that were cut off are kept, as an outcome.
+    pub keeps_cut: bool,
 }
 
 /// A thread: its name, and where it was started, if it is not the first.
@@ -305,11 +310,14 @@ impl Collected {
         if schedule.failure.is_none() && !schedule.cut && state.is_shared() {
             return Err("it ends while a thread may still run: join all of them".to_owned());
         }
-        if schedule.idle || schedule.cut {
+        if schedule.idle || schedule.cut && !self.keeps_cut {
             return Ok(());
         }
+        let leaks = state.objects.iter().any(|object| object.freed.is_none());
         let outcome = match (schedule.failure, outcome) {
+            _ if schedule.cut => LIMIT.to_owned(),
             (Some(failure), _) => failure,
+            (None, Some(_)) if leaks => "leak".to_owned(),
             (None, Some(outcome)) => outcome,
             (None, None) => return Err("an execution ended without an outcome".to_owned()),
         };
