@@ -133,7 +133,7 @@ const explorerParts = (function parts() {
     /** A thread's source, and the steps that it can take. @param {Walk} walk @param {number} thread @returns {Part} */
     function column(walk, thread) {
         const { trace, run, take } = walk;
-        const { threads, states } = trace.file;
+        const { threads, objects, states } = trace.file;
         const { name, blocks } = threads[thread];
         const colour = identities(threads.map(({ name }) => name))[thread];
         const widest = Math.max(1, ...states.map((_, state) => trace.moves(state, thread).length));
@@ -157,6 +157,12 @@ const explorerParts = (function parts() {
             rows.push({ block, line, row, note });
             return row;
         })));
+
+        /** What a step has done, beside its line. @param {TraceStep} step */
+        function result({ kind, op, object, value, leaves }) {
+            const stores = kind === 'write' && object !== undefined && objects[object].kind !== 'channel';
+            return value ?? ((stores && leaves) || op);
+        }
 
         function drawWays() {
             const moves = trace.moves(run.state, thread);
@@ -188,7 +194,7 @@ const explorerParts = (function parts() {
                 row.ariaCurrent = here ? 'step' : null;
                 put(note, here
                     ? step ? `will ${step.op}` : 'waits'
-                    : done.slice(-3).map(({ kind, op, value, leaves }) => value ?? ((kind === 'write' && leaves) || op)).join(' · '));
+                    : done.slice(-3).map(result).join(' · '));
             }
             put(why, ...wait ? prose(`${name} ${wait.why}.`) : []);
             selects.forEach(([select, choice]) => { select.selectedIndex = run.orderings[choice]; });
@@ -222,16 +228,20 @@ const explorerParts = (function parts() {
         return {
             element: make('div', { class: 'memory' }, make('p', {}, 'Memory'), make('ul', { role: 'list' }, ...items)),
             draw() {
-                trace.memory(run.path).objects.forEach(({ stored, held }, object) => {
+                trace.memory(run.path).objects.forEach(({ stored, held, closed }, object) => {
                     const { name, kind } = objects[object];
                     const newest = stored[stored.length - 1];
-                    const before = engine === 'loom' ? stored.slice(-5, -1) : [];
+                    // Of a channel nobody can see how it was.
+                    const before = engine === 'loom' && kind !== 'channel' ? stored.slice(-5, -1) : [];
                     const values = newest ? [make('span', { class: 'values' },
                         ...before.flatMap(({ value }) => [old(object, value, newest.value), ' ']), make('b', {}, newest.value))] : [];
                     const facts = newest ? [newest.at > 0 ? `${names[newest.thread]}, step ${newest.at}` : 'at the start'] : [];
                     const holders = held.filter(({ to }) => to === undefined).map(({ thread }) => thread);
                     if (kind === 'mutex' || kind === 'rwlock') {
                         facts.push(holders.length > 0 ? `held by ${list(holders.map(thread => names[thread]))}` : 'free');
+                    }
+                    if (closed) {
+                        facts.push('hung up');
                     }
                     const waiting = names.filter((_, thread) => trace.wait(run.state, thread)?.object === object);
                     if (waiting.length > 0) {

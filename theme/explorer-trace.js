@@ -61,6 +61,7 @@
  * @typedef {object} Memory an object, as some steps have left it
  * @property {Stored[]} stored  every value it has had
  * @property {{ thread: number, from: number, to?: number }[]} held  who took it and gave it back, at which step
+ * @property {boolean} closed  whether it is a channel that was hung up
  */
 
 const explorerTrace = (function traces() {
@@ -241,6 +242,7 @@ const explorerTrace = (function traces() {
             const objects = this.file.objects.map(({ initial }) => ({
                 stored: initial === undefined ? [] : [{ value: initial, thread: -1, at: 0 }],
                 held: [],
+                closed: false,
             }));
             const sources = moves.map(({ step: { thread, kind, object, value, leaves, stale } }, before) => {
                 const at = before + 1;
@@ -267,6 +269,8 @@ const explorerTrace = (function traces() {
                     if (mine) {
                         mine.to = at;
                     }
+                } else if (kind === 'close') {
+                    objects[object].closed = true;
                 }
                 return source;
             });

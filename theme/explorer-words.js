@@ -26,6 +26,12 @@ const explorerWords = (function words() {
         if (kind === 'write' && op.startsWith('store ')) {
             return `${who} stores ${op.slice('store '.length)} in ${what}.`;
         }
+        if (kind === 'write' && op.startsWith('send ')) {
+            return `${who} sends ${op.slice('send '.length)} to ${what}${leaves === undefined ? '' : ` and leaves ${leaves}`}.`;
+        }
+        if (kind === 'update' && op === 'recv' && value !== undefined) {
+            return `${who} receives ${value} from ${what}${leaves === undefined ? '' : ` and leaves ${leaves}`}.`;
+        }
         if (/^(un)?lock$|^read$|^write$/.test(op)) {
             return `${who} ${op}s ${what}${leaves === undefined ? '' : ` and leaves ${leaves}`}.`;
         }

@@ -245,6 +245,8 @@ fn step(state: &mut State, sources: &mut Sources, entry: Entry) -> Step {
     let source = match entry.op {
         // The place is where the lock was taken.
         Op::Unlock | Op::RwUnlock => None,
+        // Or where the end was last used.
+        Op::DropSender { .. } | Op::DropReceiver { .. } => None,
         _ => sources.line(&place),
     };
     Step {
@@ -306,6 +308,8 @@ fn reason(state: &mut State, thread: usize, wait: Wait, here: Here) -> String {
             }
         }
         Wait::Notification(_) => "waits for a notification".to_owned(),
+        Wait::Message(_) => "waits for a message".to_owned(),
+        Wait::Room(_) => "waits for room in a channel".to_owned(),
         Wait::Thread(other) => format!("waits for {} to end", state.name(other)),
         Wait::Unpark => "is parked".to_owned(),
         Wait::Others(_) => "lets others go on".to_owned(),

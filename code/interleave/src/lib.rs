@@ -28,7 +28,7 @@
 //! # What is in the model
 //!
 //! - Atomics, fences, mutexes, readers–writer locks, condition variables,
-//!   parking, scopes, and [cells](sync::cell) and [heap objects](sync::heap) that
+//!   [channels](sync::mpsc), parking, scopes, and [cells](sync::cell) and [heap objects](sync::heap) that
 //!   are watched for data races and use after free.
 //! - Loads that return an older value, as far as the orderings allow it.
 //! - Orders, not all interleavings, unless it is a recording: of those that differ only in steps that do
@@ -75,6 +75,13 @@
 //! - **Weakness of notifications**: a notification wakes the thread that has
 //!   waited longest, and hands over all that its thread has done. std promises
 //!   neither.
+//! - **What a channel hands over beside its messages.** What is done before a send is
+//!   seen after the receive of that message; otherwise nothing could be sent. std's
+//!   documentation names no other order. So a receive hands nothing to the sender that
+//!   finds room by it, and that the last sender goes hands nothing to the receiver. If
+//!   they have waited for that, they get all that the other thread has done. But then
+//!   another order is tried too, in which they come late, do not wait, and get nothing.
+//! - **Channels without room**: a check with a `sync_channel(0)` gives up.
 //! - **Read-modify-writes against plain stores**: loom may show a plain store
 //!   between the two halves of a read-modify-write of another thread, a false
 //!   alarm. Spin locks with `swap` are safe from it; the source of `sync::rmw`
@@ -109,6 +116,22 @@
 //! let shared = std::rc::Rc::new(1);
 //! interleave::sync::thread::scope(|s| {
 //!     s.spawn(|| *shared);
+//! });
+//! ```
+//!
+//! What goes through a channel needs it too:
+//!
+//! ```compile_fail,E0277
+//! let (sender, _receiver) = interleave::sync::mpsc::channel();
+//! interleave::sync::thread::spawn(move || sender.send(std::rc::Rc::new(1)));
+//! ```
+//!
+//! A receiver is for one thread at a time:
+//!
+//! ```compile_fail,E0277
+//! let (_sender, receiver) = interleave::sync::mpsc::channel::<u32>();
+//! interleave::sync::thread::scope(|s| {
+//!     s.spawn(|| receiver.recv());
 //! });
 //! ```
 //!

@@ -12,7 +12,7 @@ use std::panic::Location;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-pub(crate) use crate::op::{Op, Value, Wait};
+pub(crate) use crate::op::{Op, Passed, Value, Wait};
 use crate::record::schedule::Schedule;
 use crate::{mode, record};
 
@@ -106,6 +106,9 @@ pub(crate) struct Thread {
     looks: Vec<(usize, usize)>,
     /// Where it began to join others, if it has taken no step since.
     pub joins: Option<Here>,
+    /// Whether it, or a thread that it has joined, has hung up a channel whose other
+    /// senders were dropped without a step.
+    hung_up: bool,
     /// Whether it unwinds, because the execution is over.
     unwinds: bool,
     pub done: bool,
@@ -127,6 +130,7 @@ impl Thread {
             old: false,
             looks: Vec::new(),
             joins: None,
+            hung_up: false,
             unwinds: false,
             done: false,
             token: false,
@@ -144,6 +148,29 @@ pub(crate) struct Holder {
     pub shares: bool,
 }
 
+/// What decides who can go on at a channel.
+#[derive(Clone, Copy)]
+pub(crate) struct Channel {
+    pub values: usize,
+    pub bound: Option<usize>,
+    pub senders: usize,
+    pub receiver: bool,
+    /// The threads that have dropped a sender without a step, as bits.
+    pub quiet: u32,
+}
+
+impl Channel {
+    /// Whether a receive returns at once.
+    pub(crate) fn has_message(&self) -> bool {
+        self.values > 0 || self.senders == 0
+    }
+
+    /// Whether a send returns at once.
+    pub(crate) fn has_room(&self) -> bool {
+        !self.receiver || self.bound.is_none_or(|bound| self.values < bound)
+    }
+}
+
 /// An object of `sync::heap`.
 pub(crate) struct Object {
     pub address: usize,
@@ -158,6 +185,8 @@ pub(crate) struct State {
     pub threads: Vec<Thread>,
     pub entries: Vec<Entry>,
     pub holders: BTreeMap<usize, Vec<Holder>>,
+    /// By the number of the thing.
+    pub channels: BTreeMap<usize, Channel>,
     pub objects: Vec<Object>,
     /// Pointers that `sync::heap` did not make, by order of first sight.
     strangers: Vec<usize>,
@@ -190,6 +219,7 @@ impl State {
             threads: Vec::new(),
             entries: Vec::new(),
             holders: BTreeMap::new(),
+            channels: BTreeMap::new(),
             objects: Vec::new(),
             strangers: Vec::new(),
             things: Vec::new(),
@@ -228,6 +258,8 @@ impl State {
             Wait::Lock(lock) | Wait::Write(lock) => self.is_free(lock, false),
             Wait::Read(lock) => self.is_free(lock, true),
             Wait::Notification(_) => false,
+            Wait::Message(channel) => self.channels[&channel].has_message(),
+            Wait::Room(channel) => self.channels[&channel].has_room(),
             Wait::Thread(other) => self.threads[other].done,
             Wait::Unpark => self.threads[thread].token,
             Wait::Others(since) => since.is_none_or(|since| self.changes > since),
@@ -259,6 +291,11 @@ impl State {
             thread.old |= entry.done.newer.is_some();
             if !matches!(entry.op, Op::Join(_)) {
                 thread.joins = None;
+            }
+            if let Op::Join(other) = entry.op {
+                self.threads[entry.thread].hung_up |= self.threads[other].hung_up;
+            } else if self.threads[entry.thread].hung_up && self.is_shared() {
+                mode::needs_drops();
             }
             record::schedule::enter(self, &entry, idle);
         }
@@ -349,6 +386,7 @@ pub(crate) fn begin(base: usize) {
     state.threads.clear();
     state.entries.clear();
     state.holders.clear();
+    state.channels.clear();
     state.objects.clear();
     state.strangers.clear();
     state.things.clear();
@@ -532,6 +570,23 @@ pub(crate) fn now_waits(thread: usize, wait: Wait) {
 /// The current thread.
 pub(crate) fn current() -> usize {
     state().current()
+}
+
+/// The current thread drops a sender without a step.
+pub(crate) fn drops_quietly(channel: usize) {
+    let mut state = state();
+    let thread = state.current();
+    if let (true, Some(channel)) = (state.is_shared(), state.channels.get_mut(&channel)) {
+        channel.quiet |= 1 << thread;
+    }
+}
+
+/// The current thread has dropped the last sender.
+pub(crate) fn hangs_up(channel: usize) {
+    let mut state = state();
+    let thread = state.current();
+    let others = state.channels[&channel].quiet & !(1 << thread);
+    state.threads[thread].hung_up |= others != 0;
 }
 
 /// The current thread has taken a lock.

@@ -21,6 +21,14 @@
 //! loom lets nobody come just before an unlock. So, in a program that tries,
 //! each try and each unlock first goes through a *door* of the lock, an object on
 //! which they depend on each other, and loom tries both orders.
+//! Channels have doors in any case, and need some only in such a program: see
+//! `sync::channel`.
+//!
+//! **Drops.** That a sender of a channel goes is seen by nobody unless it is the last,
+//! so a recording takes it together with the step before it. Then who is the last to
+//! go is who came last to its drop. If that one goes on to other steps, they might as
+//! well have come before another's drop, and the recording is made anew with each drop
+//! as a step. Under loom, where a thread may start late, they are steps from the start.
 //!
 //! **Recording.** Every order of the steps, with what each one did, under loom or
 //! under shuttle; see `record`. It has spares from the start, needs no lanes, and
@@ -43,6 +51,7 @@ pub(crate) struct Mode {
     doors: bool,
     spares: bool,
     lanes: bool,
+    drops: bool,
     recording: bool,
     shuttle: bool,
 }
@@ -52,6 +61,7 @@ static SEQUENTIAL: AtomicBool = AtomicBool::new(false);
 static DOORS: AtomicBool = AtomicBool::new(false);
 static SPARES: AtomicBool = AtomicBool::new(false);
 static LANES: AtomicBool = AtomicBool::new(false);
+static DROPS: AtomicBool = AtomicBool::new(false);
 static RECORDING: AtomicBool = AtomicBool::new(false);
 static SHUTTLE: AtomicBool = AtomicBool::new(false);
 /// What the program was seen to need.
@@ -59,6 +69,7 @@ static NOT_SEQUENTIAL: AtomicBool = AtomicBool::new(false);
 static TRIES: AtomicBool = AtomicBool::new(false);
 static SPARES_MISSING: AtomicBool = AtomicBool::new(false);
 static OVERLOOKED: AtomicBool = AtomicBool::new(false);
+static DROPS_MISSING: AtomicBool = AtomicBool::new(false);
 
 impl Mode {
     /// The first to try.
@@ -67,6 +78,7 @@ impl Mode {
         doors: false,
         spares: false,
         lanes: false,
+        drops: false,
         recording: false,
         shuttle: false,
     };
@@ -77,6 +89,7 @@ impl Mode {
             recording: true,
             shuttle,
             spares: !shuttle,
+            drops: !shuttle,
             // Of no meaning under shuttle, which so need not begin anew.
             sequential: !shuttle,
             ..Self::FIRST
@@ -89,6 +102,7 @@ impl Mode {
         DOORS.store(self.doors, Relaxed);
         SPARES.store(self.spares, Relaxed);
         LANES.store(self.lanes, Relaxed);
+        DROPS.store(self.drops, Relaxed);
         RECORDING.store(self.recording, Relaxed);
         SHUTTLE.store(self.shuttle, Relaxed);
         NOT_SEQUENTIAL.store(false, Relaxed);
@@ -102,6 +116,7 @@ impl Mode {
             doors: doors() || TRIES.load(Relaxed),
             spares: spares() || SPARES_MISSING.load(Relaxed),
             lanes: lanes() || passed && !recording() && OVERLOOKED.load(Relaxed),
+            drops: drops() || DROPS_MISSING.load(Relaxed),
             recording: recording(),
             shuttle: !loom(),
         }
@@ -143,6 +158,16 @@ pub(crate) fn spares() -> bool {
 /// Whether there are lanes.
 pub(crate) fn lanes() -> bool {
     LANES.load(Relaxed)
+}
+
+/// Whether each drop of a sender is a step.
+pub(crate) fn drops() -> bool {
+    DROPS.load(Relaxed)
+}
+
+/// Notes that an order may be missing because some were not.
+pub(crate) fn needs_drops() {
+    DROPS_MISSING.store(true, Relaxed);
 }
 
 /// Notes that loom may have overlooked an order.

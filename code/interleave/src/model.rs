@@ -7,6 +7,7 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use crate::record::text;
 use crate::run::{self, Answer};
 use crate::sites::{self, Site, Visit};
 use crate::sync::{heap, rmw, thread};
@@ -211,6 +212,7 @@ impl Model {
         }
         builder.location = true;
         sites::install(&self.weaker, note);
+        text::install(&[]);
         child::panics_end_the_check();
         builder.check(move || {
             heap::end();

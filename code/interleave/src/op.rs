@@ -59,6 +59,34 @@ pub(crate) enum Op {
     ReadObject(usize),
     WriteObject(usize),
     FreeObject(usize),
+    /// With the value, if it can be shown, and whether it does not wait.
+    Send {
+        value: Option<Value>,
+        tries: bool,
+        passed: Passed,
+    },
+    Recv {
+        tries: bool,
+        passed: Passed,
+    },
+    /// How many are left after it, and whether there is a receiver.
+    DropSender {
+        left: usize,
+        receiver: bool,
+    },
+    /// How many senders there are.
+    DropReceiver {
+        senders: usize,
+    },
+}
+
+/// What came of a send or a receive.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Passed {
+    Through,
+    /// It would have to wait, and only tries.
+    NotNow,
+    HungUp,
 }
 
 /// What a thread that makes no progress waits for.
@@ -69,6 +97,10 @@ pub(crate) enum Wait {
     Write(usize),
     /// Of the condition variable of that number.
     Notification(usize),
+    /// In the channel of that number.
+    Message(usize),
+    /// In the channel of that number.
+    Room(usize),
     Thread(usize),
     Unpark,
     /// For a change by another thread, after so many: it spins. After none if it
@@ -128,11 +160,49 @@ impl Op {
             Op::ReadObject(id) => format!("read #{}", id + 1),
             Op::WriteObject(id) => format!("write #{}", id + 1),
             Op::FreeObject(id) => format!("free #{}", id + 1),
+            Op::Send {
+                value,
+                tries,
+                passed,
+            } => {
+                let name = if tries { "try_send" } else { "send" };
+                let value = value.map(|value| format!(" {}", state.show(value)));
+                format!("{name}{}{}", value.unwrap_or_default(), passed.end("full"))
+            }
+            Op::Recv { tries, passed } => {
+                let name = if tries { "try_recv" } else { "recv" };
+                format!("{name}{}", passed.end("empty"))
+            }
+            Op::DropSender { .. } | Op::DropReceiver { .. } => {
+                format!("{} (last used here)", self.drops())
+            }
         }
     }
 }
 
 impl Op {
+    /// Whether this was the last end on its side, and the other side is there to see it.
+    pub(crate) fn hangs_up(self) -> bool {
+        match self {
+            Op::DropSender { left, receiver } => left == 0 && receiver,
+            Op::DropReceiver { senders } => senders > 0,
+            _ => false,
+        }
+    }
+
+    /// The drop of an end in words.
+    fn drops(self) -> String {
+        let what = match self {
+            Op::DropReceiver { .. } => "drop receiver",
+            _ => "drop sender",
+        };
+        match self {
+            _ if self.hangs_up() => format!("{what}, hangs up"),
+            Op::DropSender { left: 1.., .. } => format!("{what}, not the last"),
+            _ => what.to_owned(),
+        }
+    }
+
     /// Whether others may find something changed after the step, which leaves a
     /// new value or none.
     pub(crate) fn changes(self, leaves: bool) -> bool {
@@ -149,6 +219,8 @@ impl Op {
             | Op::Park
             | Op::ReadCell
             | Op::ReadObject(_) => false,
+            Op::Send { passed, .. } | Op::Recv { passed, .. } => passed == Passed::Through,
+            Op::DropSender { .. } => self.hangs_up(),
             Op::Rmw(..) | Op::CompareExchange { .. } => leaves,
             _ => true,
         }
@@ -187,6 +259,19 @@ impl Op {
             Op::ReadObject(_) => (StepKind::Read, "read".to_owned()),
             Op::WriteObject(_) => (StepKind::Write, "write".to_owned()),
             Op::FreeObject(_) => (StepKind::Write, "free".to_owned()),
+            Op::Send {
+                passed: Passed::Through,
+                ..
+            } => (StepKind::Write, self.words(state)),
+            Op::Recv {
+                passed: Passed::Through,
+                ..
+            } => (StepKind::Update, self.words(state)),
+            Op::Send { .. } | Op::Recv { .. } => (StepKind::Read, self.words(state)),
+            Op::DropSender { .. } | Op::DropReceiver { .. } if self.hangs_up() => {
+                (StepKind::Close, self.drops())
+            }
+            Op::DropSender { .. } | Op::DropReceiver { .. } => (StepKind::Other, self.drops()),
             Op::Lock
             | Op::TryLock(true)
             | Op::RwRead
@@ -201,6 +286,17 @@ impl Op {
             | Op::Join(_)
             | Op::Park
             | Op::Unpark(_) => (StepKind::Other, self.words(state)),
+        }
+    }
+}
+
+impl Passed {
+    /// What to say of it, where `not_now` says why it would have to wait.
+    fn end(self, not_now: &str) -> String {
+        match self {
+            Passed::Through => String::new(),
+            Passed::NotNow => format!(", {not_now}"),
+            Passed::HungUp => ", hung up".to_owned(),
         }
     }
 }

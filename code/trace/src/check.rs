@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 
-use crate::{Engine, State, StepKind, Trace, VERSION};
+use crate::{Engine, ObjectKind, State, Step, StepKind, Trace, VERSION};
 
 /// Why a text is no trace, in a sentence that names the place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -294,6 +294,11 @@ impl Trace {
         };
         let name = &self.objects[object].name;
         let memory = &mut memory[object];
+        if self.objects[object].kind == ObjectKind::Channel {
+            return memory
+                .pass(step)
+                .map_err(|why| Error(format!("step {at} {why} `{name}`, and cannot")));
+        }
         if let (StepKind::Read | StepKind::Update, Some(value)) = (step.kind, &step.value) {
             let value = value
                 .strip_prefix("Ok(")
@@ -345,4 +350,45 @@ struct Memory {
     stored: Vec<String>,
     /// The threads that hold it, if it is a lock.
     holders: Vec<usize>,
+}
+
+impl Memory {
+    /// A step on a channel: what is sent comes last, and what comes first is received.
+    /// The error is what the step does, as the middle of a sentence.
+    fn pass(&mut self, step: &Step) -> std::result::Result<(), String> {
+        let queue = self.stored.last().map_or("", String::as_str);
+        if let (Some(before), Some(after)) =
+            (inside(queue), step.leaves.as_deref().and_then(inside))
+        {
+            let right = match (step.kind, &step.value) {
+                (StepKind::Write, _) => begins(after, before),
+                (StepKind::Update, Some(value)) if after.is_empty() => before == value,
+                (StepKind::Update, Some(value)) => before == format!("{value}, {after}"),
+                (StepKind::Close, _) => after.is_empty(),
+                _ => true,
+            };
+            if !right {
+                let did = step.value.as_deref().unwrap_or(&step.op);
+                return Err(format!("({did}) makes {after:?} of {before:?} in"));
+            }
+        }
+        if let Some(queue) = &step.leaves {
+            self.stored.push(queue.clone());
+        }
+        Ok(())
+    }
+}
+
+/// The values of a queue that is shown as a list, and not by their number.
+fn inside(queue: &str) -> Option<&str> {
+    queue.strip_prefix('[')?.strip_suffix(']')
+}
+
+/// Whether a list of values begins with another and has one more.
+fn begins(list: &str, with: &str) -> bool {
+    match list.strip_prefix(with) {
+        Some(more) if with.is_empty() => !more.is_empty(),
+        Some(more) => more.len() > 2 && more.starts_with(", "),
+        None => false,
+    }
 }

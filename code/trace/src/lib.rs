@@ -166,6 +166,8 @@ pub enum ObjectKind {
     Rwlock,
     /// A condition variable.
     Condvar,
+    /// A channel, with the values that are on their way, oldest first.
+    Channel,
     /// Plain memory that is watched for data races.
     Cell,
     /// An object on the heap, whose name is `#1`, `#2` by order of allocation.
@@ -277,6 +279,8 @@ pub enum StepKind {
     Wait,
     /// Wakes threads that sleep on its condition variable.
     Notify,
+    /// Drops an end of its channel, the last on its side.
+    Close,
     /// A fence.
     Fence,
     /// Another.

@@ -328,3 +328,87 @@ fn a_combination_is_a_number_whose_digits_are_the_choices() {
         "{error}"
     );
 }
+
+/// One thread that sends 1 and 2, receives the 1, and hangs up.
+fn channel() -> Trace {
+    let step = |line, kind, op: &str, value: Option<&str>, leaves: Option<&str>| Step {
+        line,
+        kind,
+        op: op.to_owned(),
+        value: value.map(str::to_owned),
+        leaves: leaves.map(str::to_owned),
+        ..step(0, true, 0)
+    };
+    let steps = [
+        step(10, StepKind::Write, "send 1", None, Some("[1]")),
+        step(10, StepKind::Write, "send 2", None, Some("[1, 2]")),
+        step(11, StepKind::Update, "recv", Some("1"), Some("[2]")),
+        step(
+            11,
+            StepKind::Close,
+            "drop receiver, hangs up",
+            None,
+            Some("[]"),
+        ),
+    ];
+    let mut builder = Builder::default();
+    builder.root();
+    let steps = steps.map(|step| (Vec::new(), step));
+    assert_eq!(builder.schedule(steps, Vec::new(), 0), Ok(true));
+    let built = builder.finish();
+    let mut trace = lost_update();
+    trace.objects[0] = Object {
+        name: "notes".to_owned(),
+        kind: ObjectKind::Channel,
+        initial: Some("[]".to_owned()),
+    };
+    trace.outcomes[0].schedules = 1;
+    trace.outcomes[1].schedules = 0;
+    (trace.roots, trace.steps) = (built.roots, built.steps);
+    (trace.waits, trace.states) = (built.waits, built.states);
+    trace
+}
+
+/// What is said of the channel if the step of that name has another result.
+#[track_caller]
+fn refused_channel(op: &str, value: Option<&str>, leaves: &str, why: &str) {
+    let mut trace = channel();
+    let step = trace.steps.iter_mut().find(|step| step.op == op).unwrap();
+    step.value = value.map(str::to_owned);
+    step.leaves = Some(leaves.to_owned());
+    let error = trace.check().expect_err("it was changed").to_string();
+    assert!(error.contains(why), "{error}");
+}
+
+#[test]
+fn what_is_sent_first_is_received_first() {
+    assert_eq!(Trace::read(&channel().to_json()), Ok(channel()));
+    refused_channel(
+        "send 2",
+        None,
+        "[2]",
+        r#"(send 2) makes "2" of "1" in `notes`"#,
+    );
+    refused_channel("send 2", None, "[1]", r#"(send 2) makes "1" of "1""#);
+    refused_channel("send 2", None, "[1, ]", r#"(send 2) makes "1, " of "1""#);
+    refused_channel("send 1", None, "[]", r#"(send 1) makes "" of """#);
+    refused_channel("recv", Some("2"), "[1]", r#"(2) makes "1" of "1, 2""#);
+    refused_channel("recv", Some("1"), "[1, 2]", r#"(1) makes "1, 2" of "1, 2""#);
+    refused_channel("recv", Some("1"), "[]", r#"(1) makes "" of "1, 2""#);
+    refused_channel(
+        "drop receiver, hangs up",
+        None,
+        "[2]",
+        r#"(drop receiver, hangs up) makes "2" of "2""#,
+    );
+}
+
+#[test]
+fn of_values_that_cannot_be_shown_the_number_is_not_checked() {
+    let mut trace = channel();
+    for step in &mut trace.steps {
+        step.value = None;
+        step.leaves = Some("2 values".to_owned());
+    }
+    assert_eq!(trace.check(), Ok(()));
+}

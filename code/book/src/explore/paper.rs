@@ -277,6 +277,8 @@ struct Memory<'a> {
     trace: &'a Trace,
     values: Vec<Option<&'a str>>,
     holders: Vec<Vec<usize>>,
+    /// Which channels were hung up.
+    closed: Vec<bool>,
 }
 
 impl<'a> Memory<'a> {
@@ -286,6 +288,7 @@ impl<'a> Memory<'a> {
             trace,
             values: objects.iter().map(|o| o.initial.as_deref()).collect(),
             holders: vec![Vec::new(); objects.len()],
+            closed: vec![false; objects.len()],
         }
     }
 
@@ -304,6 +307,7 @@ impl<'a> Memory<'a> {
                     holders.remove(at);
                 }
             }
+            StepKind::Close => self.closed[object] = true,
             _ => {}
         }
     }
@@ -312,8 +316,11 @@ impl<'a> Memory<'a> {
         let objects = self.trace.objects.iter().zip(&self.values);
         let shown: Vec<String> = objects
             .zip(&self.holders)
-            .filter(|((_, value), holders)| value.is_some() || !holders.is_empty())
-            .map(|((object, value), holders)| {
+            .zip(&self.closed)
+            .filter(|(((_, value), holders), closed)| {
+                value.is_some() || !holders.is_empty() || **closed
+            })
+            .map(|(((object, value), holders), closed)| {
                 let mut text = match value {
                     Some(value) => code(&format!("{} = {value}", object.name)),
                     None => code(&object.name),
@@ -321,6 +328,9 @@ impl<'a> Memory<'a> {
                 for (at, &holder) in holders.iter().enumerate() {
                     text.push_str(if at == 0 { " held by " } else { " and " });
                     text.push_str(&escaped(&self.trace.threads[holder].name));
+                }
+                if *closed {
+                    text.push_str(" hung up");
                 }
                 text
             })

@@ -87,7 +87,7 @@ fn step(thread: usize, line: u32, kind: StepKind, op: &str, object: usize) -> St
 /// The GUI stores a note and then a flag, and MIDI reads them in the other
 /// order, with each combination of the flag's orderings: only the last makes the
 /// note come with the flag.
-fn publication() -> Trace {
+pub(crate) fn publication() -> Trace {
     let store = |line, value: &str, object| Step {
         leaves: Some(value.to_owned()),
         ..step(0, line, StepKind::Write, &format!("store {value}"), object)
@@ -150,7 +150,7 @@ fn publication() -> Trace {
 
 /// Two threads that each take two locks, in opposite orders, and meet. Or the GUI
 /// gives its first lock back too early.
-fn deadlock() -> Trace {
+pub(crate) fn deadlock() -> Trace {
     let lock = |thread, line, object| step(thread, line, StepKind::Lock, "lock", object);
     let wait = |thread, line, object, why: &str| Wait {
         thread,
@@ -240,6 +240,36 @@ fn outcomes_are_counted_and_the_orderings_that_it_takes_are_found() {
             "</div>",
         ]
     );
+}
+
+/// The GUI sends a note and hangs up, and nobody has received it.
+fn hang_up() -> Trace {
+    let send = Step {
+        leaves: Some("[1]".to_owned()),
+        ..step(0, 1, StepKind::Write, "send 1", 0)
+    };
+    let close = step(0, 2, StepKind::Close, "drop sender, hangs up", 0);
+    let mut schedules = Builder::default();
+    schedules.root();
+    let steps = [send, close].map(|step| (Vec::new(), step));
+    schedules.schedule(steps, Vec::new(), 0).unwrap();
+    let mut trace = trace(
+        "notes.send(1);\ndrop(notes);",
+        &[("notes", ObjectKind::Channel, Some("[]"))],
+        &[("lost", Judgement::Bug, "nobody has received it")],
+        schedules,
+    );
+    trace.engine = Engine::Shuttle;
+    trace.check().unwrap();
+    trace
+}
+
+#[test]
+fn of_a_channel_its_queue_is_shown_and_that_it_was_hung_up() {
+    let trace = hang_up();
+    holds(&trace, "<td><code>notes = []</code></td>");
+    holds(&trace, "<td><code>notes = [1]</code></td>");
+    holds(&trace, "<td><code>notes = [1]</code> hung up</td>");
 }
 
 #[test]

@@ -2,12 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use trace::{
-    Block, Builder, Choice, Engine, ObjectKind, Outcome, Step, StepKind, Task, Trace, Wait,
-};
+use trace::{Block, Builder, Choice, Engine, ObjectKind, Outcome, Step, Task, Trace, Wait};
 
 use super::explore::{Offer, digits};
-use super::schedule::{Collected, RawStep, RawWait, Waits, Why};
+use super::schedule::{Collected, Dropped, RawStep, RawWait, Waits, Why};
 use super::source::{self, Files};
 use super::{Recording, text};
 use crate::log::{Here, Thing};
@@ -166,8 +164,8 @@ struct View {
     thing_numbers: BTreeMap<usize, usize>,
     /// Where each of the threads is started.
     starts: BTreeMap<usize, Option<Here>>,
-    /// The line on which a guard is dropped, by where it was taken.
-    dropped: BTreeMap<(String, u32, u32), u32>,
+    /// The line of a drop, by what is dropped and where that was taken or last used.
+    dropped: BTreeMap<(Dropped, (String, u32, u32)), u32>,
 }
 
 impl View {
@@ -209,13 +207,18 @@ impl View {
             thing_numbers: BTreeMap::new(),
             dropped: BTreeMap::new(),
         };
-        for step in steps().filter(|step| step.kind == StepKind::Unlock) {
-            let line = files.dropped(step.here);
-            view.dropped.insert(key(step.here), line);
+        for step in steps() {
+            if let Some(what) = step.drops {
+                let line = files.dropped(what, step.here);
+                view.dropped.insert((what, key(step.here)), line);
+            }
         }
         let touched = steps().filter_map(|step| step.thing);
         let waited = waits().filter_map(|wait| match wait.why {
-            Why::Lock(thing, _) | Why::Notification(thing) => Some(thing),
+            Why::Lock(thing, _)
+            | Why::Notification(thing)
+            | Why::Message(thing)
+            | Why::Room(thing) => Some(thing),
             _ => None,
         });
         let touched: BTreeSet<usize> = touched.chain(waited).collect();
@@ -257,7 +260,7 @@ impl View {
                 return Err(format!("has a step at {file}, which cannot be read"));
             }
             show(step.thread, &file, view.line(step));
-            if step.kind == StepKind::Unlock {
+            if step.drops.is_some() {
                 continue;
             }
             for (offer, &(line, _)) in offers.iter().zip(&choices) {
@@ -400,9 +403,9 @@ impl View {
 
     /// The line that a step stands on.
     fn line(&self, step: &RawStep) -> u32 {
-        match step.kind {
-            StepKind::Unlock => self.dropped[&key(step.here)],
-            _ => step.here.line(),
+        match step.drops {
+            Some(what) => self.dropped[&(what, key(step.here))],
+            None => step.here.line(),
         }
     }
 
@@ -420,7 +423,7 @@ impl View {
             thread,
             block: self.shown(thread, step.here, line).unwrap_or(usize::MAX),
             line,
-            column: if step.kind == StepKind::Unlock {
+            column: if step.drops.is_some() {
                 1
             } else {
                 step.here.column()
@@ -471,6 +474,8 @@ impl View {
                 )
             }
             Why::Notification(condvar) => format!("sleeps on `{}`", thing(*condvar)),
+            Why::Message(channel) => format!("waits for a message in `{}`", thing(*channel)),
+            Why::Room(channel) => format!("waits for room in `{}`", thing(*channel)),
             Why::Thread(other) => format!("waits for {} to end", name(*other)),
             Why::Threads => {
                 let others = self.threads.iter().enumerate();
@@ -493,7 +498,10 @@ impl View {
             line,
             why,
             object: match wait.why {
-                Why::Lock(thing, _) | Why::Notification(thing) => Some(self.thing_numbers[&thing]),
+                Why::Lock(thing, _)
+                | Why::Notification(thing)
+                | Why::Message(thing)
+                | Why::Room(thing) => Some(self.thing_numbers[&thing]),
                 _ => None,
             },
             resumes: matches!(wait.why, Why::Thread(_) | Why::Threads | Why::Others),

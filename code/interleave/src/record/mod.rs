@@ -67,6 +67,8 @@ use crate::run;
 /// A step is what happens between the first start of a thread and the last join:
 /// before and after, nobody else could come in between. Starting and joining are
 /// no steps, since they change nothing for the others.
+/// The last sender of a channel that goes takes a step, and so do others where the one
+/// that happens to go last goes on to other steps; under loom, all of them.
 ///
 /// A thread that calls `spin_loop` or `yield_now` is taken to wait until something
 /// has changed: if nothing will, the schedule ends as `livelock` under shuttle, and

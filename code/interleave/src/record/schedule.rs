@@ -49,6 +49,16 @@ pub(crate) struct RawStep {
     pub leaves: Option<usize>,
     pub thing: Option<usize>,
     pub stale: bool,
+    /// What it drops, if that is what it does.
+    pub drops: Option<Dropped>,
+}
+
+/// What a step can drop. Where it does so, the source says and `here` does not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Dropped {
+    Guard,
+    Sender,
+    Receiver,
 }
 
 /// The threads that cannot go on.
@@ -75,6 +85,10 @@ pub(crate) enum Why {
     Lock(usize, Vec<usize>),
     /// A notification of a condition variable.
     Notification(usize),
+    /// A message in a channel.
+    Message(usize),
+    /// Room in a channel.
+    Room(usize),
     /// The end of a thread.
     Thread(usize),
     /// The ends of threads, of which some may have come.
@@ -156,6 +170,12 @@ fn push(state: &mut State, thread: usize, here: Here, op: Op, done: Done) {
         leaves,
         thing: done.thing,
         stale: done.newer.is_some(),
+        drops: match op {
+            Op::Unlock | Op::RwUnlock => Some(Dropped::Guard),
+            Op::DropSender { .. } => Some(Dropped::Sender),
+            Op::DropReceiver { .. } => Some(Dropped::Receiver),
+            _ => None,
+        },
     };
     if let Some(schedule) = &mut state.schedule {
         schedule.moments.push(Moment { waits, step });
@@ -195,6 +215,8 @@ fn waits(state: &State, but: Option<usize>) -> Waits {
                     Why::Lock(lock, holders(lock))
                 }
                 Wait::Notification(condvar) => Why::Notification(condvar),
+                Wait::Message(channel) => Why::Message(channel),
+                Wait::Room(channel) => Why::Room(channel),
                 Wait::Thread(other) => Why::Thread(other),
                 Wait::Unpark => Why::Unpark,
                 Wait::Others(_) => Why::Others,

@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 
+use super::schedule::Dropped;
 use crate::log::Here;
 use crate::place;
 
@@ -26,7 +27,8 @@ impl Files {
         self.lines(file).get(at).map_or("", String::as_str)
     }
 
-    /// The name of what is made at a place, from `let name = …` or `name: …`.
+    /// The name of what is made at a place, from `let name = …` or `name: …`. Of the
+    /// ends of a channel, `let (note_sender, note_receiver) = …`, what they share.
     pub(crate) fn name(&mut self, here: Here) -> Option<String> {
         let line = self.line(&place::tidy(here.file()), here.line()).to_owned();
         let before: String = line.chars().take(here.column() as usize - 1).collect();
@@ -40,19 +42,29 @@ impl Files {
             .strip_suffix('=')
             .or_else(|| before.strip_suffix(':'))?
             .trim_end();
+        if let Some(ends) = pair(before) {
+            return Some(shared(&ends));
+        }
         let name: String = word_before(before);
         let is_name = name.starts_with(|c: char| c.is_lowercase() || c == '_');
         (is_name && name != "mut").then_some(name)
     }
 
-    /// The line on which a guard is dropped that was taken at a place.
-    pub(crate) fn dropped(&mut self, here: Here) -> u32 {
+    /// The line on which a guard is dropped that was taken at a place, or an end of a
+    /// channel that was made or last used there.
+    pub(crate) fn dropped(&mut self, what: Dropped, here: Here) -> u32 {
         let lines = self.lines(&place::tidy(here.file()));
         let at = here.line() as usize - 1;
         if at >= lines.len() {
             return here.line();
         }
-        dropped(lines, at) as u32 + 1
+        let column = here.column() as usize - 1;
+        let line = match what {
+            Dropped::Guard => dropped(lines, at),
+            Dropped::Sender => gone(lines, at, column, 0),
+            Dropped::Receiver => gone(lines, at, column, 1),
+        };
+        line as u32 + 1
     }
 
     /// The receiver of a method that is called at a place: `ready` of
@@ -163,6 +175,118 @@ fn dropped(lines: &[String], at: usize) -> usize {
         }
     }
     at
+}
+
+/// The two names of `let (one, other)`.
+fn pair(binding: &str) -> Option<[String; 2]> {
+    let (_, names) = binding.trim_start().strip_prefix("let ")?.split_once('(')?;
+    let (one, rest) = names.split_once(',')?;
+    let (other, _) = rest.split_once(')')?;
+    Some([one, other].map(|name| word_before(name.trim_end())))
+}
+
+/// What a channel is called whose ends are called so.
+fn shared([one, other]: &[String; 2]) -> String {
+    let both = one
+        .split('_')
+        .filter(|word| other.split('_').any(|w| w == *word));
+    match both.collect::<Vec<_>>().join("_") {
+        name if name.is_empty() => "channel".to_owned(),
+        name => name,
+    }
+}
+
+/// The line on which an end of a channel is dropped that is made or last used at a
+/// place, all from 0. It is the sender, end 0, or the receiver, end 1.
+fn gone(lines: &[String], at: usize, column: usize, end: usize) -> usize {
+    let text = code(&lines[at]);
+    let before: String = text.chars().take(column).collect();
+    let bound = before
+        .trim_end()
+        .strip_suffix('=')
+        .and_then(pair)
+        .map(|ends| ends[end].clone());
+    let Some(name) = bound.or_else(|| end_used(text, column)) else {
+        return at;
+    };
+    if before.contains("move |") && !text.ends_with('{') {
+        // A closure of one line, which owns it.
+        return at;
+    }
+    let last = owner(lines, at, &name);
+    let drop = format!("drop({name})");
+    let dropped = (at + 1..last).find(|&line| code(&lines[line]).contains(&drop));
+    dropped.unwrap_or(last)
+}
+
+/// The name of the end that a call at a column is made on, or makes.
+fn end_used(text: &str, column: usize) -> Option<String> {
+    let before: String = text.chars().take(column).collect();
+    let before = before.trim_end();
+    let Some(receiver) = before.strip_suffix('.') else {
+        // `for note in notes`
+        return words(text)
+            .find(|&(at, _)| at >= column)
+            .map(|(_, word)| word);
+    };
+    let called: String = text.chars().skip(column).take(5).collect();
+    if called == "clone"
+        && let Some((binding, _)) = before.trim_start().strip_prefix("let ")?.split_once('=')
+    {
+        return Some(word_before(binding.trim_end()));
+    }
+    let name = word_before(receiver);
+    let is_field = receiver
+        .strip_suffix(&name)
+        .is_some_and(|rest| rest.ends_with('.'));
+    (!is_field && !name.is_empty()).then_some(name)
+}
+
+/// The last line of the innermost block around a line that owns what is called so.
+fn owner(lines: &[String], at: usize, name: &str) -> usize {
+    let mut opener = at;
+    while !owns(lines, opener, at, name) {
+        let depth = indentation(&lines[opener]);
+        let opens = |line: &usize| {
+            let text = code(&lines[*line]);
+            text.ends_with('{') && indentation(text) < depth
+        };
+        match (0..opener).rev().find(opens) {
+            Some(outer) => opener = outer,
+            None => return at,
+        }
+    }
+    let indent = indentation(&lines[opener]);
+    let closes = |line: &usize| {
+        let text = &lines[*line];
+        text.trim_start().starts_with('}') && indentation(text) <= indent
+    };
+    (at + 1..lines.len()).find(closes).unwrap_or(at)
+}
+
+/// Whether the block that a line opens owns what is called so on a line inside.
+fn owns(lines: &[String], opener: usize, at: usize, name: &str) -> bool {
+    let text = code(&lines[opener]);
+    if opener == at {
+        return consumes(text, name);
+    }
+    let depth = indentation(&lines[opener + 1]);
+    let binds = |line: &String| {
+        let binding = code(line).trim_start().strip_prefix("let ");
+        let names = binding.and_then(|rest| rest.split_once('='));
+        indentation(line) == depth
+            && names.is_some_and(|(names, _)| words(names).any(|(_, word)| word == name))
+    };
+    text.contains("move |")
+        || words(text).any(|(_, word)| word == "fn")
+        || consumes(text, name)
+        || lines[opener + 1..=at].iter().any(binds)
+}
+
+/// Whether a line begins a loop that takes the end with it: `for note in notes {`.
+fn consumes(text: &str, name: &str) -> bool {
+    let text = text.trim();
+    text.starts_with("for ") && text.ends_with(&format!(" in {name} {{"))
 }
 
 /// Whether an expression is or contains the guard itself, and not only what a

@@ -78,9 +78,11 @@ pub(crate) fn install(shows: &[Show]) {
 
 /// What is inside a lock or a cell, while a recording runs and if it can be shown.
 pub(crate) fn show<T: ?Sized>(value: &T) -> Option<Value> {
-    if !mode::recording() {
-        return None;
-    }
+    mode::recording().then(|| message(value)).flatten()
+}
+
+/// A value that is sent, in a check too: there it tells the steps apart.
+pub(crate) fn message<T: ?Sized>(value: &T) -> Option<Value> {
     let of = typeid::of::<T>();
     let show = {
         let texts = texts();
@@ -88,6 +90,26 @@ pub(crate) fn show<T: ?Sized>(value: &T) -> Option<Value> {
         shows.find(|show| show.of == of)?.show.clone()
     };
     let text = show((&raw const *value).cast());
+    Some(Value::Text(number(&text)))
+}
+
+/// Several of them, as a list: `[1, 2]`, or how many they are if one cannot be shown.
+pub(crate) fn list(values: impl ExactSizeIterator<Item = Option<Value>>) -> Option<Value> {
+    if !mode::recording() {
+        return None;
+    }
+    let count = values.len();
+    let shown: Option<Vec<String>> = values
+        .map(|value| match value? {
+            Value::Text(text) => Some(get(text)),
+            _ => None,
+        })
+        .collect();
+    let text = match (shown, count) {
+        (Some(shown), _) => format!("[{}]", shown.join(", ")),
+        (None, 1) => "1 value".to_owned(),
+        (None, _) => format!("{count} values"),
+    };
     Some(Value::Text(number(&text)))
 }
 

@@ -7,10 +7,12 @@
 
 pub mod atomic;
 pub mod cell;
+mod channel;
 mod condvar;
 pub mod heap;
 mod history;
 mod lanes;
+pub mod mpsc;
 mod mutex;
 pub(crate) mod rmw;
 mod rwlock;

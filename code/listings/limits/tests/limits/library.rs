@@ -11,12 +11,16 @@ use std::{
 use crate::{
     child::ends_with,
     shown::{set, shows},
-    under_loom, under_shuttle,
+    under_interleave, under_loom, under_shuttle,
 };
 
 #[test]
 fn under_loom_a_receiver_waits_for_ever_when_the_last_sender_has_gone() {
     assert!(limits::channels::learns_of_the_end());
+    assert_eq!(
+        under_interleave::outcomes(under_interleave::channels::learns_of_the_end),
+        set(["true"])
+    );
     ends_with("deadlock; threads", || {
         under_loom::outcomes(under_loom::channels::learns_of_the_end);
     });
@@ -29,6 +33,7 @@ fn under_loom_a_receiver_waits_for_ever_when_the_last_sender_has_gone() {
 #[test]
 fn loom_lets_nobody_send_before_a_look_into_the_channel() {
     shows!(channels::look_into_the_channel, Rust ["Err(Empty)", "Ok(7)"],
+        ("interleave", under_interleave) ["Err(Empty)", "Ok(7)"],
         ("loom", under_loom) ["Err(Empty)"],
         ("shuttle", under_shuttle) ["Err(Empty)", "Ok(7)"],
     );
@@ -44,6 +49,27 @@ fn loom_calls_what_nobody_received_a_leak() {
             assert!(sender.send(7).is_err());
         });
     });
+}
+
+#[test]
+fn interleave_gives_up_where_a_channel_has_no_room_and_shuttle_does_not() {
+    macro_rules! rendezvous {
+        ($sync:ident) => {{
+            let (sender, receiver) = $sync::sync::mpsc::sync_channel(0);
+            let sends = $sync::thread::spawn(move || sender.send(7).unwrap());
+            assert_eq!(receiver.recv(), Ok(7));
+            sends.join().unwrap();
+        }};
+    }
+    let verdict = interleave::verdict(|| {
+        let _ends = interleave::sync::mpsc::sync_channel::<u32>(0);
+    });
+    assert!(
+        matches!(verdict, interleave::Verdict::GaveUp { .. }),
+        "{verdict}"
+    );
+    shuttle::check_dfs(|| rendezvous!(shuttle), None);
+    rendezvous!(std);
 }
 
 #[test]

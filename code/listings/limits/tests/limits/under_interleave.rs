@@ -1,8 +1,10 @@
-//! The listings over `interleave`. It has no channels and no time limits.
+//! The listings over `interleave`. It has no time limits.
 
 pub use interleave::outcomes;
 use interleave::sync;
 
+#[path = "../../src/channels.rs"]
+pub mod channels;
 #[path = "../../src/memory.rs"]
 #[expect(unsafe_code, reason = "shows what no checker sees")]
 pub mod memory;
