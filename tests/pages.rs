@@ -1,10 +1,12 @@
 //! The built book: every link, image and anchor inside it leads somewhere,
-//! nothing is loaded from elsewhere, every term in bold is in the glossary, and
-//! every section ends with a question.
+//! nothing is loaded from elsewhere, every term in bold is in the glossary, every
+//! section ends with its questions, and every exercise is listed.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+use book::exercise::Exercise;
 use book::place::{normalise, relative};
 use regex::Regex;
 
@@ -28,6 +30,30 @@ fn pages() -> impl Iterator<Item = (&'static str, String)> {
         .map(|(path, body)| (path.as_str(), String::from_utf8_lossy(body).into_owned()))
 }
 
+/// The sources of all pages, relative to src/, in the order of SUMMARY.md.
+fn sources() -> Vec<PathBuf> {
+    static LINK: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"\]\(([^)]+\.md)\)").expect("the pattern is right"));
+    let summary = read("SUMMARY.md".as_ref());
+    LINK.captures_iter(&summary)
+        .map(|link| PathBuf::from(&link[1]))
+        .collect()
+}
+
+/// A source, by its path relative to src/.
+fn read(path: &Path) -> String {
+    let path = book_tests::root().join("src").join(path);
+    std::fs::read_to_string(&path)
+        .unwrap_or_else(|error| panic!("cannot read {}: {error}", path.display()))
+}
+
+/// The built page of a source.
+fn built(source: &Path) -> String {
+    let path = relative("".as_ref(), &source.with_extension("html"));
+    let path = path.replace("README.html", "index.html");
+    String::from_utf8_lossy(&BOOK[&path]).into_owned()
+}
+
 fn ids(path: &str) -> BTreeSet<String> {
     let page = String::from_utf8_lossy(&BOOK[path]);
     ID.captures_iter(&page).map(|id| id[1].to_owned()).collect()
@@ -45,7 +71,7 @@ fn every_link_inside_the_book_leads_somewhere() {
             }
             links += 1;
             let (file, anchor) = value.split_once('#').unwrap_or((&value, ""));
-            let folder = std::path::Path::new(path).parent().unwrap_or("".as_ref());
+            let folder = Path::new(path).parent().unwrap_or("".as_ref());
             let target = if file.is_empty() {
                 path.to_owned()
             } else {
@@ -101,9 +127,7 @@ const NO_TERMS: [&str; 3] = ["Use", "Don't", "don't"];
 fn every_term_is_defined_once_and_stands_in_the_glossary() {
     static BOLD: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"\*\*([^*]+)\*\*").expect("the pattern is right"));
-    let src = book_tests::root().join("src");
-    let read = |path: &std::path::Path| std::fs::read_to_string(path).expect("it can be read");
-    let glossary = read(&src.join("appendices/glossary.md")).to_lowercase();
+    let glossary = read("appendices/glossary.md".as_ref()).to_lowercase();
     // Each entry is a line of its own, with its definition below.
     let entries: BTreeSet<String> = glossary
         .lines()
@@ -114,14 +138,10 @@ fn every_term_is_defined_once_and_stands_in_the_glossary() {
     assert!(entries.len() > 20, "{entries:?}");
 
     let mut seen: BTreeMap<String, String> = BTreeMap::new();
-    let mut pages = vec![src.join("README.md")];
-    for folder in ["start", "threads", "mutex", "appendices/ordering-lab"] {
-        for entry in std::fs::read_dir(src.join(folder)).expect("the folder is there") {
-            pages.push(entry.expect("it can be read").path());
-        }
-    }
-    pages.retain(|path| path.extension().is_some_and(|found| found == "md"));
-    for path in pages {
+    // The appendices that stand alone look up what the sections define.
+    let appendices = Path::new("appendices");
+    let defining = |path: &PathBuf| path.parent() != Some(appendices);
+    for path in sources().into_iter().filter(defining) {
         let prose: String = read(&path)
             .lines()
             .filter(|line| !line.starts_with('|'))
@@ -171,33 +191,61 @@ fn every_recording_is_shown_on_a_page() {
     assert!(traces > 20, "{traces}");
 }
 
+/// The pages of a part, or of an appendix of several: what stands in a folder
+/// beside its README, but for the page that sums up.
+fn sections() -> Vec<PathBuf> {
+    let sources = sources();
+    let is_section = |path: &&PathBuf| {
+        let readme = path.with_file_name("README.md");
+        readme.parent() != Some("".as_ref())
+            && path.file_name() != Some("README.md".as_ref())
+            && path.file_name() != Some("what-you-can-now-do.md".as_ref())
+            && sources.contains(&readme)
+    };
+    sources.iter().filter(is_section).cloned().collect()
+}
+
 #[test]
-fn every_section_ends_with_one_question() {
-    let without = ["What you can now do"];
-    let root = book_tests::root();
-    let mut sections = 0;
-    for part in ["threads", "mutex", "appendices/ordering-lab"] {
-        for entry in std::fs::read_dir(root.join("src").join(part)).expect("the part is there") {
-            let path = entry.expect("it can be read").path();
-            let is_section = path.extension().is_some_and(|found| found == "md")
-                && path.file_name().is_some_and(|name| name != "README.md");
-            if !is_section {
-                continue;
-            }
-            let text = std::fs::read_to_string(&path).expect("it can be read");
-            if without
-                .iter()
-                .any(|title| text.starts_with(&format!("# {title}")))
-            {
-                continue;
-            }
-            sections += 1;
-            assert!(
-                text.trim_end().ends_with("{{#check}}"),
-                "{} does not end with {{{{#check}}}}",
-                path.display()
-            );
+fn every_section_ends_with_one_to_three_questions() {
+    let sections = sections();
+    assert!(sections.len() > 15, "{sections:?}");
+    let mut wrong = Vec::new();
+    for path in sections {
+        let shown = path.display();
+        if !read(&path).trim_end().ends_with("{{#check}}") {
+            wrong.push(format!("{shown} does not end with {{{{#check}}}}"));
+            continue;
+        }
+        let questions = built(&path).matches("<check-of-understanding ").count();
+        if !(1..=3).contains(&questions) {
+            wrong.push(format!("{shown} asks {questions} questions"));
         }
     }
-    assert_eq!(sections, 18);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_question_and_every_exercise_is_listed() {
+    static QUESTION: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new("<check-of-understanding id=\"([^\"]+)\">").expect("the pattern is right")
+    });
+    let list = built("appendices/exercises.md".as_ref());
+    let names = |kind: &str| -> BTreeSet<String> {
+        list.split(&format!("data-{kind}=\""))
+            .skip(1)
+            .flat_map(|rest| rest.split('"').next().unwrap_or_default().split(' '))
+            .map(str::to_owned)
+            .collect()
+    };
+    let asked: BTreeSet<String> = pages()
+        .flat_map(|(_, page)| {
+            let ids = QUESTION.captures_iter(&page);
+            ids.map(|id| id[1].to_owned()).collect::<Vec<_>>()
+        })
+        .collect();
+    assert!(asked.len() > 15, "{asked:?}");
+    assert_eq!(names("answered"), asked);
+    let exercises = Exercise::all(&book_tests::root()).expect("the exercises can be read");
+    let slugs = exercises.into_iter().map(|exercise| exercise.slug);
+    assert_eq!(names("solved"), slugs.collect());
 }

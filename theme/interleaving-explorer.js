@@ -68,6 +68,9 @@
                 run.take(move);
                 draw();
                 tell();
+                if (run.outcome !== undefined) {
+                    host.dispatchEvent(new CustomEvent('explorer-walked', { bubbles: true }));
+                }
             },
             /** @param {number} outcome */
             show(outcome) {

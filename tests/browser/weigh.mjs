@@ -1,10 +1,11 @@
 // What a page weighs: every file that it loads, compressed as a server would
-// send it, and of that the explorers: their scripts, their styles and the traces
-// in the page. The book is built and served first: `node weigh.mjs`.
+// send it, and of that the explorers (their scripts, their styles and the traces
+// in the page) and the questions with the reader's progress. The book is built
+// and served first: `node weigh.mjs`.
 
-import { gzipSync } from 'node:zlib';
 import { launch } from './lib/browser.mjs';
 import { PAGES, ROOT, serve } from './lib/book.mjs';
+import { QUIZ_FILES, gzipped } from './lib/weight.mjs';
 
 const book = await serve(ROOT);
 const browser = await launch();
@@ -20,7 +21,7 @@ try {
                 loads.push(response.body().then(body => [
                     name,
                     // A font is compressed already.
-                    name.endsWith('.woff2') ? body.length : gzipSync(body, { level: 9 }).length,
+                    name.endsWith('.woff2') ? body.length : gzipped(body),
                 ]));
             }
         });
@@ -32,10 +33,12 @@ try {
         const traces = await page.locator('interleaving-explorer > script').allTextContents();
         if (traces.length > 0) {
             const drawn = files.filter(([name]) => name.includes('explorer')).reduce((sum, [, bytes]) => sum + bytes, 0);
-            const recorded = gzipSync(traces.join('\n'), { level: 9 }).length;
+            const recorded = gzipped(traces.join('\n'));
             console.log(`  ${((drawn + recorded) / 1024).toFixed(1).padStart(7)} KiB  of ${traces.length} explorers: ${
                 (drawn / 1024).toFixed(1)} to draw, ${(recorded / 1024).toFixed(1)} recorded`);
         }
+        const asked = files.filter(([name]) => QUIZ_FILES.test(name)).reduce((sum, [, bytes]) => sum + bytes, 0);
+        console.log(`  ${(asked / 1024).toFixed(1).padStart(7)} KiB  of questions and progress`);
         for (const [name, bytes] of files.slice(0, 8)) {
             console.log(`  ${(bytes / 1024).toFixed(1).padStart(7)} KiB  ${name}`);
         }

@@ -1,5 +1,5 @@
-//! The book's own directives: `{{#exercise SLUG}}`, `{{#explore NAME}}` and
-//! `{{#check}}`.
+//! The book's own directives: `{{#exercise SLUG}}`, `{{#explore NAME}}`,
+//! `{{#check}}` and `{{#exercises}}`.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -7,12 +7,12 @@ use std::sync::LazyLock;
 
 use anyhow::{Context as _, Result, bail};
 use regex::Regex;
-use serde::Deserialize;
 
+use crate::contents::Tasks;
 use crate::exercise::Exercise;
-use crate::explore;
 use crate::include::Line;
 use crate::place::{Place, relative};
+use crate::{explore, question};
 
 /// A directive of ours, alone on its line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +23,8 @@ pub enum Directive {
     Explore(String),
     /// Places the page's questions, from the TOML file beside it.
     Check,
+    /// Places a list of all exercises, and how far the reader has come.
+    Exercises,
 }
 
 /// What stands in the place of a directive.
@@ -33,25 +35,9 @@ pub enum Expansion {
     Markdown(PathBuf, Vec<Line>),
     /// HTML, in which nothing is to be looked for.
     Html(Vec<Line>),
-}
-
-/// The questions of a page: `PAGE.toml` beside `PAGE.md`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Questions {
-    question: Vec<Question>,
-}
-
-/// A question whose answer unfolds.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Question {
-    /// Stable over time: links and later a reader's progress name it.
-    id: String,
-    /// What is asked, in Markdown.
-    ask: String,
-    /// The answer and its reason, in Markdown.
-    answer: String,
+    /// The [contents](crate::contents::Contents) of the book, which are not
+    /// known before every page has been read.
+    Contents,
 }
 
 static DIRECTIVE: LazyLock<Regex> = LazyLock::new(|| {
@@ -60,7 +46,7 @@ static DIRECTIVE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static OURS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\{\{\s*#(exercise|explore|check)\b").expect("the pattern is right")
+    Regex::new(r"\{\{\s*#(exercise|exercises|explore|check)\b").expect("the pattern is right")
 });
 
 impl Directive {
@@ -90,13 +76,15 @@ impl Directive {
             ("check", _) => {
                 bail!("{{{{#check}}}} takes no name: it places the questions of its own page")
             }
+            ("exercises", "") => Ok(Some(Self::Exercises)),
+            ("exercises", _) => bail!("{{{{#exercises}}}} takes no name: it lists them all"),
             ("include" | "rustdoc_include" | "title" | "playground", _) => Ok(None),
             (verb, _) => bail!("nothing knows {{{{#{verb}}}}}"),
         }
     }
 
     /// What stands in its place. `ids` are those that explorers of the same page
-    /// have already.
+    /// have already; what it gives the reader to do goes to `tasks`.
     ///
     /// # Errors
     /// If what it names is missing or broken.
@@ -106,17 +94,36 @@ impl Directive {
         page: &Path,
         place: &Place,
         ids: &mut BTreeSet<String>,
+        tasks: &mut Tasks,
     ) -> Result<Expansion> {
         match self {
-            Self::Exercise(slug) => exercise(root, slug),
-            Self::Explore(name) => explorer(root, name, place, ids),
-            Self::Check => check(root, page, place),
+            Self::Exercise(slug) => {
+                let exercise = Exercise::load(root, slug)?;
+                let expansion = self::exercise(root, &exercise)?;
+                tasks.exercises.push(exercise);
+                Ok(expansion)
+            }
+            Self::Explore(name) => {
+                let html = explorer(root, name, place, ids)?;
+                tasks.explorers.push(name.clone());
+                Ok(html)
+            }
+            Self::Check => {
+                let questions = question::load(root, page)?;
+                let ids = questions.iter().map(|q| (q.id.clone(), q.place.clone()));
+                tasks.questions.extend(ids);
+                Ok(Expansion::Markdown(
+                    page.with_extension("toml"),
+                    question::lines(&questions),
+                ))
+            }
+            Self::Exercises => Ok(Expansion::Contents),
         }
     }
 }
 
-fn exercise(root: &Path, slug: &str) -> Result<Expansion> {
-    let exercise = Exercise::load(root, slug)?;
+fn exercise(root: &Path, exercise: &Exercise) -> Result<Expansion> {
+    let slug = &exercise.slug;
     let path = exercise.readme();
     let text = std::fs::read_to_string(&path)
         .with_context(|| format!("cannot read {}", relative(root, &path)))?;
@@ -192,32 +199,6 @@ fn explorer(
     ))
 }
 
-fn check(root: &Path, page: &Path, place: &Place) -> Result<Expansion> {
-    let path = page.with_extension("toml");
-    let name = relative(root, &path);
-    let text = std::fs::read_to_string(&path)
-        .with_context(|| format!("{{{{#check}}}} needs the questions in {name}"))?;
-    let questions: Questions =
-        toml::from_str(&text).with_context(|| format!("{name} is not as it should be"))?;
-    if questions.question.is_empty() {
-        bail!("{name} asks nothing");
-    }
-    let mut lines = Vec::new();
-    for question in &questions.question {
-        let text = format!(
-            "\n<div class=\"check\" id=\"{}\">\n\n{}\n\n<details><summary>Answer</summary>\n\n{}\n\n</details>\n</div>\n",
-            question.id,
-            question.ask.trim(),
-            question.answer.trim(),
-        );
-        lines.extend(text.lines().map(|text| Line {
-            text: text.to_owned(),
-            place: place.clone(),
-        }));
-    }
-    Ok(Expansion::Markdown(path, lines))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -226,6 +207,7 @@ mod tests {
     fn a_directive_that_nobody_knows_is_an_error() {
         assert!(Directive::parse("{{#exercies x}}").is_err());
         assert!(Directive::parse("{{#check races}}").is_err());
+        assert!(Directive::parse("{{#exercises threads}}").is_err());
         assert_eq!(
             Directive::parse("{{#exercise spin-lock}}").unwrap(),
             Some(Directive::Exercise("spin-lock".to_owned()))

@@ -29,6 +29,8 @@ pub struct Metadata {
     pub section: String,
     /// How long it takes.
     pub minutes: u32,
+    /// What doing it trains, in Markdown: the rest of a sentence.
+    pub trains: String,
     /// The tests that fail until it is solved.
     pub fails: Vec<String>,
 }

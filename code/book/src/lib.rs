@@ -3,10 +3,12 @@
 //!
 //! ```text
 //! page.md ─▶ page (include, listing, directive) ─▶ admonish ─▶ mdBook ─▶ output ─▶ serve
-//!                        └─▶ fence ─▶ load::fences ─▶ tests/
+//!              │         └─▶ fence ─▶ load::fences ─▶ tests/
+//!              └─▶ contents, of all pages ─▶ the page that lists the exercises
 //! ```
 
 pub mod admonish;
+pub mod contents;
 pub mod directive;
 pub mod exercise;
 pub mod explore;
@@ -18,5 +20,6 @@ pub mod output;
 pub mod page;
 pub mod place;
 pub mod preprocessor;
+pub mod question;
 pub mod serve;
 pub mod warm;

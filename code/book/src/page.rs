@@ -13,6 +13,7 @@ use std::sync::LazyLock;
 use anyhow::{Context as _, Result, bail};
 use regex::Regex;
 
+use crate::contents::Tasks;
 use crate::directive::{Directive, Expansion};
 use crate::fence::{self, Fence, Marker};
 use crate::include::{Include, Included, Line};
@@ -26,6 +27,10 @@ pub struct Page {
     pub lines: Vec<Line>,
     /// Its Rust fences, in order.
     pub fences: Vec<Fence>,
+    /// What it gives the reader to do.
+    pub tasks: Tasks,
+    /// Before which of its lines the contents of the book are to stand.
+    contents: Vec<usize>,
     /// The ids of its explorers.
     ids: BTreeSet<String>,
 }
@@ -109,11 +114,12 @@ impl Expander {
                 Directive::parse(&line.text).with_context(|| place.to_string())?
             {
                 let expansion = directive
-                    .expand(&self.root, path, &place, &mut page.ids)
+                    .expand(&self.root, path, &place, &mut page.ids, &mut page.tasks)
                     .with_context(|| place.to_string())?;
                 match expansion {
                     Expansion::Markdown(path, lines) => self.expand_lines(&path, lines, page)?,
                     Expansion::Html(lines) => page.lines.extend(lines),
+                    Expansion::Contents => page.contents.push(page.lines.len()),
                 }
             } else if let Some(include) =
                 Include::parse(&line.text, path).with_context(|| place.to_string())?
@@ -225,12 +231,19 @@ impl Expander {
 }
 
 impl Page {
-    /// The page's Markdown.
-    pub fn text(&self) -> String {
+    /// The page's Markdown. Where the contents of the book are to stand, it
+    /// holds what `contents` returns.
+    pub fn text(&self, contents: impl Fn() -> String) -> String {
         let mut text = String::new();
-        for line in &self.lines {
-            text.push_str(&line.text);
-            text.push('\n');
+        let mut at = self.contents.iter().peekable();
+        for number in 0..=self.lines.len() {
+            while at.next_if_eq(&&number).is_some() {
+                text.push_str(&contents());
+            }
+            if let Some(line) = self.lines.get(number) {
+                text.push_str(&line.text);
+                text.push('\n');
+            }
         }
         text
     }
@@ -274,14 +287,14 @@ mod tests {
         let text = "```text\n# {{x}} ```rust\n```\n";
         let page = expand(text).unwrap();
         assert!(page.fences.is_empty());
-        assert_eq!(page.text(), text);
+        assert_eq!(page.text(String::new), text);
     }
 
     #[test]
     fn a_link_to_a_readme_is_one_to_the_index() {
         let page = expand("see [it](../mutex/README.md#top) and README.md").unwrap();
         assert_eq!(
-            page.text(),
+            page.text(String::new),
             "see [it](../mutex/index.md#top) and README.md\n"
         );
     }

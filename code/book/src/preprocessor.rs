@@ -8,12 +8,14 @@ use std::io::{Read, Write};
 use std::sync::{Arc, Mutex};
 
 use anyhow::{Context as _, Result, anyhow};
-use mdbook_preprocessor::book::{Book, BookItem};
+use mdbook_preprocessor::book::Book;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 
 use crate::admonish::Admonish;
+use crate::contents::Contents;
 use crate::fence::Fence;
 use crate::page::Expander;
+use crate::place::relative;
 
 /// The preprocessor's name in book.toml.
 pub const NAME: &str = "book";
@@ -52,32 +54,40 @@ impl Preprocessor for Sharing {
             Some(_) => Expander::with_marks(&context.root),
             None => Expander::new(&context.root),
         };
+        // What a page gives the reader to do is known when it has been read, and
+        // one page lists it all.
+        let mut contents = Contents::default();
+        let mut pages = BTreeMap::new();
+        for chapter in book.chapters() {
+            let Some(path) = &chapter.source_path else {
+                continue;
+            };
+            let page = expander.expand(&source.join(path), &chapter.content)?;
+            contents.add(path, &chapter.name, &page.tasks)?;
+            pages.insert(path.clone(), page);
+        }
         let mut result = Ok(());
-        book.for_each_mut(|item| {
-            let BookItem::Chapter(chapter) = item else {
+        book.for_each_chapter_mut(|chapter| {
+            let Some((path, page)) = chapter
+                .source_path
+                .as_ref()
+                .filter(|_| result.is_ok())
+                .and_then(|path| pages.remove_entry(path))
+            else {
                 return;
             };
-            let Some(path) = chapter.source_path.as_ref().filter(|_| result.is_ok()) else {
-                return;
-            };
-            let expanded = expander
-                .expand(&source.join(path), &chapter.content)
-                .and_then(|page| {
-                    let text = admonish.run(page.text()).with_context(|| {
-                        format!("{}: in an admonition", source.join(path).display())
-                    })?;
-                    Ok((text, page.fences))
-                });
-            match expanded {
-                Ok((text, fences)) => {
-                    chapter.content = text;
-                    if let Some(seen) = &self.seen {
-                        seen.lock()
-                            .expect("no panic while it is held")
-                            .extend(fences.into_iter().map(|f| (f.place.to_string(), f)));
-                    }
+            let text = page.text(|| contents.markdown(&path));
+            match admonish.run(text) {
+                Ok(text) => chapter.content = text,
+                Err(error) => {
+                    let place = relative(&context.root, &source.join(path));
+                    result = Err(error.context(format!("{place}: in an admonition")));
                 }
-                Err(error) => result = Err(error),
+            }
+            if let Some(seen) = &self.seen {
+                seen.lock()
+                    .expect("no panic while it is held")
+                    .extend(page.fences.into_iter().map(|f| (f.place.to_string(), f)));
             }
         });
         result.map(|()| book)

@@ -134,15 +134,6 @@ describe('by keyboard alone', () => {
         assert.ok(!await hidden.isVisible());
     });
 
-    test('a question shows its answer', async () => {
-        await open('threads/races.html');
-        const answer = page.locator('main .check details, main details.check').last();
-        assert.equal(await answer.getAttribute('open'), null);
-        await tabTo('main .check summary');
-        await page.keyboard.press('Enter');
-        assert.notEqual(await answer.getAttribute('open'), null);
-    });
-
     test('the command under a listing is copied', async () => {
         await open('threads/races.html', { permissions: ['clipboard-read', 'clipboard-write'] });
         await tabTo('.listing-run button');

@@ -94,9 +94,10 @@ describe('layout', () => {
                     .filter(code => code.checkVisibility() && code.scrollWidth > code.clientWidth + 1)
                     .map(code => code.textContent?.slice(0, 80)));
                 assert.deepEqual(cut, [], path);
-                for (const question of await page.locator('main .check').all()) {
+                for (const question of await page.locator('main check-of-understanding').all()) {
                     questions += 1;
-                    assert.ok(await question.locator('p').last().isVisible(), `an answer of ${path} is folded`);
+                    assert.ok(await question.locator('dd').last().isVisible(), `an answer of ${path} is folded`);
+                    assert.ok(!await question.locator('button').first().isVisible(), `a button of ${path} is printed`);
                 }
                 const pdf = await page.pdf({ format: 'A4' });
                 assert.ok(pdf.length > 10_000);

@@ -34,7 +34,7 @@ impl Book {
         .write(
             "code/exercises/sum/Cargo.toml",
             "[package]\nname = \"sum\"\n[package.metadata.exercise]\ntitle = \"Sum\"\n\
-             part = \"p\"\nsection = \"p/s\"\nminutes = 5\nfails = [\"adds\"]\n",
+             part = \"p\"\nsection = \"p/s\"\nminutes = 5\ntrains = \"adding\"\nfails = [\"adds\"]\n",
         )
         .write("code/exercises/sum/src/lib.rs", "//! The stub.\n")
         .write("code/solutions/sum/stub.rs", "//! The stub.\n");
