@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use crate::{Part, Patch, Version};
+use crate::{Envelope, Filter, Oscillator, Part, Patch, Version};
 
 /// Names one number of a patch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -121,6 +121,50 @@ impl Patch {
             decay: self.envelope.decay,
             sustain: self.envelope.sustain,
             release: self.envelope.release,
+        }
+    }
+    /// Sets every knob to what [`knobs`](Patch::knobs) of another patch returned,
+    /// and stamps the version of that patch into every part: as if this one had
+    /// been through its edits, if those were all of knobs.
+    ///
+    /// Takes the numbers as they are. Never allocates or frees.
+    ///
+    /// ```
+    /// use synth::{Edit, Knob, Patch};
+    ///
+    /// let mut patch = Patch::with_zones(1);
+    /// let mut copy = patch.clone();
+    /// Edit::Knob(Knob::Gain, 0.25).apply(&mut patch);
+    /// copy.set_knobs(&patch.knobs());
+    /// assert!(copy == patch && copy.is_whole());
+    /// ```
+    pub fn set_knobs(&mut self, knobs: &Knobs) {
+        self.version = knobs.version;
+        self.gain = knobs.gain;
+        self.echo = knobs.echo;
+        self.oscillator = Oscillator {
+            version: knobs.version,
+            morph: knobs.morph,
+            detune: knobs.detune,
+            bite: knobs.bite,
+        };
+        self.filter = Filter {
+            version: knobs.version,
+            cutoff: knobs.cutoff,
+            resonance: knobs.resonance,
+        };
+        self.envelope = Envelope {
+            version: knobs.version,
+            attack: knobs.attack,
+            decay: knobs.decay,
+            sustain: knobs.sustain,
+            release: knobs.release,
+        };
+        for table in &mut self.tables {
+            table.version = knobs.version;
+        }
+        for zone in &mut self.zones {
+            zone.version = knobs.version;
         }
     }
 }

@@ -34,6 +34,7 @@
 //! ```
 
 mod edit;
+mod ends;
 mod factory;
 mod knob;
 mod patch;
@@ -45,6 +46,7 @@ mod version;
 mod voices;
 
 pub use edit::Edit;
+pub use ends::{GuiEnd, ProcessingEnd};
 pub use knob::{Knob, Knobs};
 pub use patch::{Envelope, Filter, Oscillator, Part, Patch, Table, Torn, Zone};
 pub use player::{Player, play, replay};

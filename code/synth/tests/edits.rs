@@ -250,6 +250,20 @@ fn a_debug_print_holds_no_samples() {
     );
 }
 
+#[test]
+fn knobs_set_on_another_patch_make_it_equal_and_whole() {
+    let mut patch = Patch::with_zones(2);
+    let mut other = patch.clone();
+    for (i, knob) in KNOBS.into_iter().enumerate() {
+        let (low, high) = (*knob.range().start(), *knob.range().end());
+        let value = low + (high - low) * (i + 1) as f32 / (KNOBS.len() + 1) as f32;
+        Edit::Knob(knob, value).apply(&mut patch);
+        other.set_knobs(&patch.knobs());
+        assert!(other.is_whole(), "after {knob:?}");
+        assert!(other == patch, "after {knob:?}");
+    }
+}
+
 /// The knobs that differ, by name.
 fn changed(before: &synth::Knobs, after: &synth::Knobs) -> Vec<(String, f32)> {
     let names = KNOBS.map(|knob| format!("{knob:?}").to_lowercase());

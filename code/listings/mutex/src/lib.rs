@@ -18,6 +18,7 @@ pub mod try_read;
 pub mod whole_edits;
 
 // Sharing, holding and deadlock.
+pub mod ends;
 pub mod lock_order;
 pub mod lost_edit;
 pub mod relock;

@@ -1,0 +1,13 @@
+//! The listings under the model checker, a module a section.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod knob;
+mod once;
+mod pair;
+mod rw;
+mod seqlock;
+mod shared;
+mod triple;
+mod way_back;

@@ -1,0 +1,89 @@
+// fails: a_step_after_a_load_is_made_on_the_preset — a preset that comes between replaces the step
+use interleave::sync::{
+    Arc, Mutex,
+    mpsc::{Receiver, Sender, channel},
+};
+
+/// What plays: a preset, how loud, and by how many edits it has become so.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Patch {
+    pub version: u32,
+    pub preset: u32,
+    pub volume: u32,
+}
+
+impl Patch {
+    fn load(&mut self, preset: u32) {
+        self.version += 1;
+        self.preset = preset;
+        self.volume = 10 * preset; // each preset brings a volume of its own
+    }
+
+    fn louder(&mut self) {
+        self.version += 1;
+        self.volume += 1;
+    }
+}
+
+/// One step louder.
+struct Louder;
+
+/// The GUI's end.
+pub struct Gui {
+    patch: Patch,
+    steps: Sender<Louder>,
+    loaded: Arc<Mutex<Option<Patch>>>,
+}
+
+impl Gui {
+    /// Loads a preset, by number.
+    pub fn load(&mut self, preset: u32) {
+        self.patch.load(preset);
+        *self.loaded.lock().unwrap() = Some(self.patch);
+    }
+
+    /// Makes what plays one step louder.
+    pub fn louder(&mut self) {
+        self.patch.louder();
+        self.steps.send(Louder).unwrap();
+    }
+}
+
+/// The processing thread's end.
+pub struct Processing {
+    patch: Patch,
+    steps: Receiver<Louder>,
+    loaded: Arc<Mutex<Option<Patch>>>,
+}
+
+impl Processing {
+    /// What to play now. Does not wait.
+    pub fn read(&mut self) -> Patch {
+        while let Ok(Louder) = self.steps.try_recv() {
+            self.patch.louder();
+        }
+        if let Ok(mut loaded) = self.loaded.try_lock()
+            && let Some(patch) = loaded.take()
+        {
+            self.patch = patch;
+        }
+        self.patch
+    }
+}
+
+/// Both ends, with an empty patch.
+pub fn share() -> (Gui, Processing) {
+    let (sender, receiver) = channel();
+    let loaded = Arc::default();
+    let gui = Gui {
+        patch: Patch::default(),
+        steps: sender,
+        loaded: Arc::clone(&loaded),
+    };
+    let processing = Processing {
+        patch: Patch::default(),
+        steps: receiver,
+        loaded,
+    };
+    (gui, processing)
+}
