@@ -32,6 +32,16 @@ fn edits_there_and_back_by_channel_play_the_song() {
 }
 
 #[test]
+fn edits_and_questions_by_channel_play_the_song() {
+    play(&SONG, channels::reply_ends::share(Patch::factory()));
+}
+
+#[test]
+fn edits_and_answers_by_a_channel_that_lasts_play_the_song() {
+    play(&SONG, channels::reply_kept::share(Patch::factory()));
+}
+
+#[test]
 fn a_channel_with_a_bound_plays_the_song() {
     play(&SONG, channels::bounded_wait::share(Patch::factory(), 64));
 }
