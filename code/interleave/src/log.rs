@@ -576,7 +576,7 @@ pub(crate) fn current() -> usize {
 pub(crate) fn drops_quietly(channel: usize) {
     let mut state = state();
     let thread = state.current();
-    if let (true, Some(channel)) = (state.is_shared(), state.channels.get_mut(&channel)) {
+    if let Some(channel) = state.channels.get_mut(&channel) {
         channel.quiet |= 1 << thread;
     }
 }

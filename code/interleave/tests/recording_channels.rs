@@ -4,8 +4,8 @@ mod recorded;
 
 use interleave::Recording;
 use interleave::sync::atomic::{AtomicU32, Ordering::*};
-use interleave::sync::mpsc::{TryRecvError, channel, sync_channel};
-use interleave::sync::thread;
+use interleave::sync::mpsc::{Receiver, TryRecvError, channel, sync_channel};
+use interleave::sync::{hint, thread};
 use recorded::{count, counts, end, refusal, say, schedules};
 use trace::{ObjectKind, StepKind, Trace};
 
@@ -351,6 +351,60 @@ fn that_the_receiver_goes_does_not_make_drops_of_senders_steps() {
 }
 
 #[test]
+fn whoever_drops_two_senders_takes_one_step() {
+    let recording = Recording::new("drops").objects(["notes", "knob"]);
+    let trace = recording.ok("done", "").trace(
+        || {
+            let (send_notes, notes) = channel::<u32>();
+            let knob = AtomicU32::new(0);
+            thread::scope(|s| {
+                let (both, knob) = ([send_notes.clone(), send_notes], &knob);
+                s.spawn(move || {
+                    drop(both);
+                    knob.store(1, SeqCst);
+                });
+            });
+            drop(notes);
+        },
+        |()| "done".to_owned(),
+    );
+    assert_eq!(
+        deeds(&trace),
+        ["drop sender, hangs up notes", "store 1 knob"]
+    );
+}
+
+#[test]
+fn what_is_done_when_all_have_been_joined_makes_no_drop_a_step() {
+    let recording = Recording::new("drops").objects(["notes", "first", "second"]);
+    let trace = recording.ok("2", "").trace(
+        || {
+            let (send_notes, notes) = channel::<u32>();
+            let said = [AtomicU32::new(0), AtomicU32::new(0)];
+            thread::scope(|s| {
+                for (said, send_notes) in said.iter().zip([send_notes.clone(), send_notes]) {
+                    s.spawn(move || {
+                        said.store(1, SeqCst);
+                        drop(send_notes);
+                    });
+                }
+            });
+            drop(notes);
+            said.iter().map(|said| said.load(SeqCst)).sum::<u32>()
+        },
+        |sum| sum.to_string(),
+    );
+    assert_eq!(
+        deeds(&trace),
+        [
+            "drop sender, hangs up notes",
+            "store 1 first",
+            "store 1 second",
+        ]
+    );
+}
+
+#[test]
 fn a_send_may_find_that_the_receiver_has_gone() {
     for weak in ENGINES {
         let trace = recording(weak).ok("sent", "").bug("back", "").trace(
@@ -464,14 +518,18 @@ fn a_panic_hangs_up_as_it_unwinds() {
 #[test]
 fn a_panic_ends_a_wait_that_nobody_else_would_end() {
     for weak in ENGINES {
-        let recording = recording(weak).ok("done", "").bug("panic: too much", "");
+        let recording = Recording::new("panic").objects(["notes", "knob"]);
+        let recording = if weak { recording.weak() } else { recording };
+        let recording = recording.ok("done", "").bug("panic: too much", "");
         let trace = recording.trace(
             || {
                 let (send_notes, notes) = channel();
+                let knob = AtomicU32::new(0);
                 thread::scope(|s| {
-                    let other = send_notes.clone();
+                    let (other, knob) = (send_notes.clone(), &knob);
                     s.spawn(move || {
                         other.send(1_u32).unwrap();
+                        knob.store(1, SeqCst);
                         panic!("too much");
                     });
                     // This keeps its own sender.
@@ -481,7 +539,85 @@ fn a_panic_ends_a_wait_that_nobody_else_would_end() {
             },
             |()| "done".to_owned(),
         );
-        assert!(count(&trace) > 0);
-        assert_eq!(counts(&trace)[0].0, "panic: too much");
+        // The receive comes before the store, or not at all.
+        assert_eq!(counts(&trace), [("panic: too much", 2)]);
     }
+}
+
+#[test]
+fn an_end_goes_even_if_it_was_about_to_when_another_thread_panicked() {
+    for weak in ENGINES {
+        let recording = Recording::new("panic").objects(["notes", "knob"]);
+        let recording = if weak { recording.weak() } else { recording };
+        let recording = recording.ok("done", "").bug("panic: too much", "");
+        let trace = recording.trace(
+            || {
+                let (send_notes, notes) = channel::<u32>();
+                let knob = AtomicU32::new(0);
+                thread::scope(|s| {
+                    s.spawn(move || drop(send_notes));
+                    s.spawn(|| {
+                        knob.store(1, SeqCst);
+                        panic!("too much");
+                    });
+                    notes.recv().unwrap_err();
+                });
+            },
+            |()| "done".to_owned(),
+        );
+        // After the store nothing comes. Before it, nothing, the drop, or both.
+        assert_eq!(counts(&trace), [("panic: too much", 3)]);
+    }
+}
+
+#[test]
+fn who_looks_again_waits_until_something_was_sent() {
+    for weak in ENGINES {
+        let trace = recording(weak).ok("7", "").trace(
+            || {
+                let (send_notes, notes) = channel();
+                thread::scope(|s| {
+                    s.spawn(move || send_notes.send(7_u32).unwrap());
+                    loop {
+                        match notes.try_recv() {
+                            Ok(note) => return note,
+                            Err(_) => hint::spin_loop(),
+                        }
+                    }
+                })
+            },
+            |note| note.to_string(),
+        );
+        // The send, with a look before it or not, and a look before the hang-up or
+        // after it.
+        assert_eq!(count(&trace), 4);
+    }
+}
+
+#[test]
+fn two_that_look_again_do_not_make_each_other_look() {
+    let recording = Recording::new("looks").objects(["first", "second"]);
+    let trace = recording.ok("3", "").trace(
+        || {
+            let (send_first, first) = channel();
+            let (send_second, second) = channel();
+            let look = |notes: &Receiver<u32>| loop {
+                match notes.try_recv() {
+                    Ok(note) => return note,
+                    Err(_) => hint::spin_loop(),
+                }
+            };
+            thread::scope(|s| {
+                let other = s.spawn(move || look(&second));
+                s.spawn(|| {
+                    send_first.send(1).unwrap();
+                    send_second.send(2).unwrap();
+                });
+                look(&first) + other.join().unwrap()
+            })
+        },
+        |sum| sum.to_string(),
+    );
+    // Otherwise it would be cut off after so many steps.
+    assert_eq!(trace.cut, None);
 }
