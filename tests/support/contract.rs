@@ -191,10 +191,39 @@ pub fn sample(exercise: &Exercise, endings: &Endings) -> Result<String> {
             &format!("code/exercises/{slug}/src/lib.rs"),
         )
         .replace(" stub.rs:", " lib.rs:");
+    let source = std::fs::read_to_string(exercise.stub()).context("the stub can be read")?;
     Ok(format!(
         "---- {name} stdout ----\n{}\n",
-        realigned(output.trim())
+        realigned(&widened(output.trim(), &source))
     ))
+}
+
+/// Gives each line of the stub that was cut off one character more, since its file's
+/// name became one shorter.
+fn widened(text: &str, source: &str) -> String {
+    static CUT: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?<before>.* lib\.rs:(?<line>\d+) +)(?<shown>\S.*)…$")
+            .expect("the pattern is right")
+    });
+    let widen = |line: &str| -> Option<String> {
+        let row = CUT.captures(line)?;
+        let number: usize = row["line"].parse().ok()?;
+        let whole = source.lines().nth(number - 1)?.trim();
+        let (before, shown) = (&row["before"], &row["shown"]);
+        let next = whole.strip_prefix(shown)?.chars().next()?;
+        // What is cut off may be as long as the mark.
+        let end = if whole.chars().count() == shown.chars().count() + 2 {
+            whole.to_owned()
+        } else {
+            format!("{shown}{next}…")
+        };
+        Some(format!("{before}{end}"))
+    };
+    let lines = text.lines();
+    let lines: Vec<String> = lines
+        .map(|line| widen(line).unwrap_or_else(|| line.to_owned()))
+        .collect();
+    lines.join("\n")
 }
 
 /// Aligns what each thread waits for again, after a file's name in it became

@@ -66,9 +66,8 @@ pub struct Processing {
 impl Processing {
     /// What to play now. Does not wait.
     pub fn read(&mut self) -> Patch {
-        if let Ok(mut loaded) = self.loaded.try_lock()
-            && let Some(patch) = loaded.take()
-        {
+        let loaded = self.loaded.try_lock();
+        if let Some(patch) = loaded.ok().and_then(|mut loaded| loaded.take()) {
             self.patch = patch;
         }
         while let Some(step) = self.early.take().or_else(|| self.steps.try_recv().ok()) {
