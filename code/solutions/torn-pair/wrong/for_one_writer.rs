@@ -44,7 +44,7 @@ impl Region {
         loop {
             let version = self.version.load(SeqCst);
             let ends = (self.start.load(SeqCst), self.end.load(SeqCst));
-            if version % 2 == 0 && self.version.load(SeqCst) == version {
+            if version.is_multiple_of(2) && self.version.load(SeqCst) == version {
                 return ends;
             }
             hint::spin_loop();

@@ -69,7 +69,7 @@ impl Processing {
         {
             self.patch = patch;
         }
-        while let Some(step) = self.steps.try_recv().ok() {
+        while let Ok(step) = self.steps.try_recv() {
             match step.makes.cmp(&(self.patch.version + 1)) {
                 Less => {} // it is in the preset
                 Equal => self.patch.louder(),
