@@ -346,6 +346,14 @@ impl Trace {
         write::json(self)
     }
 
+    /// How many schedules end in each outcome, in the order of the outcomes, in the
+    /// default combination.
+    #[must_use]
+    pub fn counts(&self) -> Vec<u64> {
+        let outcomes = self.outcomes.iter();
+        outcomes.map(|outcome| outcome.schedules).collect()
+    }
+
     /// How many schedules lead from a state to each outcome.
     ///
     /// # Panics

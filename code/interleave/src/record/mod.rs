@@ -39,13 +39,11 @@
 //! | [`text`] | values |
 //! | [`source`] | names and lines |
 //! | [`assemble`] | makes the trace |
-//! | [`snapshot`] | compares it with the file |
 
 mod assemble;
 mod explore;
 pub(crate) mod schedule;
 pub(crate) mod scheduler;
-mod snapshot;
 mod source;
 pub(crate) mod text;
 
@@ -60,7 +58,7 @@ use trace::{Judgement, Trace};
 use crate::log::State;
 use crate::mode::Mode;
 use crate::place::Place;
-use crate::run;
+use crate::{run, snapshot};
 
 /// A recording: what to call things, what can come of it, and how far to go.
 ///
@@ -306,10 +304,10 @@ impl Recording {
         f: impl Fn() -> T + Send + Sync + 'static,
         name: impl Fn(T) -> String + Send + Sync + 'static,
     ) -> Trace {
-        let file = self.name.clone();
+        let file = format!("traces/{}.json", self.name);
         let here = Location::caller();
         let trace = self.trace_at(here, f, name);
-        if let Err(why) = snapshot::compare(&file, &trace) {
+        if let Err(why) = snapshot::compare(&file, " --test explore", &trace.to_json()) {
             end(here, &why);
         }
         trace

@@ -48,15 +48,6 @@ mod unwatched {
     }
 }
 
-/// How many schedules end in each outcome, in the order of declaration.
-fn schedules(trace: &Trace) -> Vec<u64> {
-    trace
-        .outcomes
-        .iter()
-        .map(|outcome| outcome.schedules)
-        .collect()
-}
-
 /// The GUI sets the gain and MIDI the cutoff, both in the given way.
 fn two_edits(recording: Recording, edit: fn(&Mutex<Patch>, &Edit)) -> Trace {
     let recording = recording
@@ -96,13 +87,13 @@ fn two_edits(recording: Recording, edit: fn(&Mutex<Patch>, &Edit)) -> Trace {
 fn a_copy_put_back_can_lose_the_other_edit() {
     let recording = Recording::new("lost-edit").task("Lose the new gain.", "gain lost");
     let trace = two_edits(recording, lost_edit::put_back);
-    assert_eq!(schedules(&trace), [2, 2, 2, 0]);
+    assert_eq!(trace.counts(), [2, 2, 2, 0]);
 }
 
 #[test]
 fn one_guard_from_look_to_act_loses_no_edit() {
     let trace = two_edits(Recording::new("one-guard"), lost_edit::one_guard);
-    assert_eq!(schedules(&trace), [2, 0, 0, 0]);
+    assert_eq!(trace.counts(), [2, 0, 0, 0]);
 }
 
 /// The GUI stores the current patch in the bank, while MIDI recalls one from it.
@@ -134,7 +125,7 @@ fn storing_and_recalling_in_opposite_orders_can_deadlock() {
     use lock_order::Session;
     let recording = Recording::new("opposite-orders").task("Make it deadlock.", "deadlock");
     let trace = store_and_recall(recording, Session::store, Session::recall);
-    assert_eq!(schedules(&trace), [4, 2]);
+    assert_eq!(trace.counts(), [4, 2]);
 }
 
 #[test]
@@ -142,7 +133,7 @@ fn one_order_for_both_locks_never_deadlocks() {
     use lock_order::Session;
     let recording = Recording::new("one-order");
     let trace = store_and_recall(recording, Session::store_in_order, Session::recall_in_order);
-    assert_eq!(schedules(&trace), [2, 0]);
+    assert_eq!(trace.counts(), [2, 0]);
 }
 
 #[test]
@@ -165,7 +156,7 @@ fn a_request_between_the_look_and_the_wait_is_never_heard() {
             },
             |preset| format!("preset {preset}"),
         );
-    assert_eq!(schedules(&trace), [7, 2]);
+    assert_eq!(trace.counts(), [7, 2]);
 }
 
 /// Two loaders, two requests: each loader should get one.
@@ -199,7 +190,7 @@ fn with_if_a_loader_can_wake_to_an_empty_inbox() {
         .ok("1 and 2", "each loader has a request")
         .bug("panic: a request woke me", "the request is gone");
     let trace = two_loaders(recording, Inbox::request, Inbox::next);
-    assert_eq!(schedules(&trace), [98, 8]);
+    assert_eq!(trace.counts(), [98, 8]);
 }
 
 #[test]
@@ -210,7 +201,7 @@ fn with_while_two_loaders_get_two_requests() {
         .bug("panic: I looked", "the request is gone")
         .bug("deadlock", "a loader sleeps for ever");
     let trace = two_loaders(recording, Inbox::request, Inbox::next);
-    assert_eq!(schedules(&trace), [106, 0, 0]);
+    assert_eq!(trace.counts(), [106, 0, 0]);
 }
 
 #[test]
@@ -236,7 +227,7 @@ fn a_reader_that_never_waits_never_goes_back() {
         },
         |(first, second)| format!("{first}, {second}"),
     );
-    assert_eq!(schedules(&trace), [3, 2, 1, 0]);
+    assert_eq!(trace.counts(), [3, 2, 1, 0]);
 }
 
 #[test]
@@ -264,7 +255,7 @@ fn look_then_take_lets_two_threads_in() {
             },
             |()| "one at a time".to_owned(),
         );
-    assert_eq!(schedules(&trace), [84, 12]);
+    assert_eq!(trace.counts(), [84, 12]);
 }
 
 #[test]
@@ -289,7 +280,7 @@ fn a_lock_is_acquire_at_one_end_and_release_at_the_other() {
             },
             |notes| format!("notes == {notes}"),
         );
-    assert_eq!(schedules(&trace), [8, 0]);
+    assert_eq!(trace.counts(), [8, 0]);
 
     let [take, give_back] = &trace.choices[..] else {
         panic!("not two choices: {:#?}", trace.choices);

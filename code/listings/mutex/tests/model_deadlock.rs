@@ -8,10 +8,9 @@ use synth::{Edit, Knob, Patch};
 mod lock_order;
 #[path = "../src/relock.rs"]
 mod relock;
-mod support;
 
+use interleave::expect_shown;
 use lock_order::Session;
-use support::expect_shown;
 
 /// A session with one patch in store. Its samples are shared by all clones, so
 /// that a model need not compute them in every execution.

@@ -23,9 +23,8 @@ mod s3;
 #[allow(unsafe_code, reason = "a lock from scratch")]
 #[path = "../src/spin_s4_guard.rs"]
 mod s4;
-mod support;
 
-use support::expect_shown;
+use interleave::expect_shown;
 
 /// The first two steps once more, with a cell that nobody watches for races:
 /// what is left to check is whether two threads are inside at once.

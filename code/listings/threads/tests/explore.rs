@@ -19,11 +19,6 @@ mod meter;
 #[path = "../src/one_place.rs"]
 mod one_place;
 
-/// How many schedules end in each outcome, with the orderings of the source.
-fn counts(trace: &Trace) -> Vec<u64> {
-    trace.schedules(trace.roots[trace.default])
-}
-
 /// The combinations of orderings with which a schedule ends in `outcome`.
 fn combinations_that_reach(trace: &Trace, outcome: &str) -> Vec<usize> {
     let named = |at: &usize| trace.outcomes[*at].name == outcome;
@@ -56,7 +51,7 @@ fn two_increments_can_lose_one() {
         .record(lost_update::two_notes, |played| {
             format!("played == {played}")
         });
-    assert_eq!(counts(&trace), [2, 4, 0]);
+    assert_eq!(trace.counts(), [2, 4, 0]);
 }
 
 #[test]
@@ -72,7 +67,7 @@ fn they_can_lose_one_with_every_ordering() {
         .record(lost_update::two_notes, |played| {
             format!("played == {played}")
         });
-    assert_eq!(counts(&trace), [2, 4]);
+    assert_eq!(trace.counts(), [2, 4]);
     assert_eq!(trace.roots.len(), 9);
     // Where one of the two is weaker, a load after the other's store may return 0.
     for &root in &trace.roots[..8] {
@@ -90,7 +85,7 @@ fn one_read_modify_write_loses_none() {
         .bug("played == 1", "a note is lost")
         .language(|_| vec!["played == 2"])
         .record(counted::two_notes, |played| format!("played == {played}"));
-    assert_eq!(counts(&trace), [2, 0]);
+    assert_eq!(trace.counts(), [2, 0]);
     expect_what_the_language_allows(&trace);
 }
 
@@ -123,7 +118,7 @@ fn the_flag_brings_its_news_along_if_it_is_released_and_acquired() {
             let ready = if ready { "ready" } else { "not ready" };
             format!("{ready}, {hertz} Hz")
         });
-    assert_eq!(counts(&trace), [6, 5, 1, 1]);
+    assert_eq!(trace.counts(), [6, 5, 1, 1]);
     assert_eq!(trace.roots.len(), 81);
     assert_eq!(combinations_that_reach(&trace, "ready, 500 Hz").len(), 45);
     expect_what_the_language_allows(&trace);
@@ -156,7 +151,7 @@ fn one_history_is_never_read_backwards() {
                 format!("{first}, then {second}")
             }
         });
-    assert_eq!(counts(&trace), [6, 5, 3, 3, 2, 1, 0]);
+    assert_eq!(trace.counts(), [6, 5, 3, 3, 2, 1, 0]);
     expect_what_the_language_allows(&trace);
 }
 
@@ -191,7 +186,7 @@ fn each_can_miss_the_others_flag_unless_all_four_accesses_are_seq_cst() {
                 who.to_owned()
             },
         );
-    assert_eq!(counts(&trace), [4, 5, 5, 6]);
+    assert_eq!(trace.counts(), [4, 5, 5, 6]);
     assert_eq!(trace.roots.len(), 9);
     let all_seq_cst = trace.roots[8];
     assert_eq!(trace.schedules(all_seq_cst), [4, 1, 1, 0]);
@@ -212,5 +207,5 @@ fn a_meter_can_forget_the_highest_level() {
         .ok("highest == 7", "the highest is kept")
         .bug("highest == 3", "the highest is forgotten")
         .record(meter::two_voices, |highest| format!("highest == {highest}"));
-    assert_eq!(counts(&trace), [4, 2]);
+    assert_eq!(trace.counts(), [4, 2]);
 }

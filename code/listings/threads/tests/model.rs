@@ -1,6 +1,6 @@
 //! The listings of this part, in every order of their threads.
 
-use std::{collections::BTreeSet, env, fs, path::Path};
+use std::collections::BTreeSet;
 
 use interleave::sync; // what the listings reach as `super::sync`
 use meter::two_voices;
@@ -272,22 +272,8 @@ fn highest_is_kept() {
 }
 // ANCHOR_END: keeps
 
-/// Set to have the file written instead of compared.
-const UPDATE: &str = "UPDATE_SNAPSHOTS";
-
 #[test]
 fn the_page_shows_what_the_check_of_the_meter_says() {
-    let name = "verdicts/the_meter_keeps_the_highest_level.txt";
-    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
-    let now = format!("{}\n", interleave::verdict(highest_is_kept));
-    if env::var_os(UPDATE).is_some() {
-        fs::write(&page, &now).expect("the file can be written");
-    }
-    let shown = fs::read_to_string(page).unwrap_or_default();
-    assert!(
-        now == shown,
-        "{name} is not the verdict of now; if this is right, \
-         {UPDATE}=1 cargo test -p threads renews it\n\
-         --- on the page ---\n{shown}\n--- now ---\n{now}"
-    );
+    let verdict = interleave::verdict(highest_is_kept);
+    interleave::expect_shown(&verdict, "the_meter_keeps_the_highest_level");
 }

@@ -5,18 +5,11 @@ use std::sync::LazyLock;
 use interleave::Recording;
 use interleave::sync::{self, thread}; // `sync`: what the listings reach as `super::sync`
 use synth::{Edit, GuiEnd, Knob, Patch, ProcessingEnd};
-use trace::Trace;
 
 #[path = "../../src/bounded_wait.rs"]
 mod bounded_wait;
 
 static PATCH: LazyLock<Patch> = LazyLock::new(|| Patch::with_zones(0));
-
-/// How many schedules end in each outcome, in the order of declaration.
-fn schedules(trace: &Trace) -> Vec<u64> {
-    let outcomes = trace.outcomes.iter();
-    outcomes.map(|outcome| outcome.schedules).collect()
-}
 
 #[test]
 fn the_gui_waits_for_a_block_that_never_begins() {
@@ -50,5 +43,5 @@ fn the_gui_waits_for_a_block_that_never_begins() {
             },
             |version| format!("version {version}"),
         );
-    assert_eq!(schedules(&trace), [2, 10, 1]);
+    assert_eq!(trace.counts(), [2, 10, 1]);
 }

@@ -2,7 +2,6 @@
 
 use interleave::Recording;
 use interleave::sync::{self, thread}; // `sync`: what the listings reach as `super::sync`
-use trace::Trace;
 
 #[allow(dead_code, unsafe_code, reason = "a ring buffer from scratch")]
 #[path = "../../src/ring_s2_filled.rs"]
@@ -10,12 +9,6 @@ mod ring_s2_filled;
 #[allow(dead_code, unsafe_code, reason = "a ring buffer from scratch")]
 #[path = "../../src/ring_s4_ends.rs"]
 mod ring_s4_ends;
-
-/// How many schedules end in each outcome, in the order of declaration.
-fn schedules(trace: &Trace) -> Vec<u64> {
-    let outcomes = trace.outcomes.iter();
-    outcomes.map(|outcome| outcome.schedules).collect()
-}
 
 #[test]
 fn nothing_tells_the_producer_that_the_slot_has_been_left() {
@@ -41,7 +34,7 @@ fn nothing_tells_the_producer_that_the_slot_has_been_left() {
             },
             |second| second.map_or("refused", |()| "accepted").to_owned(),
         );
-    assert_eq!(schedules(&trace), [15, 0, 5]);
+    assert_eq!(trace.counts(), [15, 0, 5]);
 }
 
 #[test]
@@ -72,7 +65,7 @@ fn a_ring_is_release_and_acquire_twice() {
                 format!("{popped}, {second}")
             },
         );
-    assert_eq!(schedules(&trace), [5, 4, 1, 0]);
+    assert_eq!(trace.counts(), [5, 4, 1, 0]);
 
     let choices = &trace.choices;
     assert_eq!(choices.len(), 4, "{choices:#?}");

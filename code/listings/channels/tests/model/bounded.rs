@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use interleave::sync::{self, thread};
 use synth::{Edit, GuiEnd, Knob, Patch, ProcessingEnd};
 
-use crate::support::expect_shown;
+use interleave::expect_shown;
 
 #[path = "../../src/bounded_both.rs"]
 mod bounded_both;

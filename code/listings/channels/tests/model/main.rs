@@ -6,4 +6,3 @@ mod data;
 mod reply;
 mod ring;
 mod shutdown;
-mod support;

@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicUsize;
 use interleave::sync::{self, Arc, atomic::Ordering::Relaxed, thread};
 use interleave::{Model, Site};
 
-use crate::support::expect_shown;
+use interleave::expect_shown;
 
 #[allow(unsafe_code, reason = "a ring buffer from scratch")]
 #[path = "../../src/ring_s1_relaxed.rs"]

@@ -2,7 +2,7 @@
 
 use interleave::sync::{self, Arc, atomic::AtomicBool, mpsc::channel, thread}; // `sync`: what the listings reach as `super::sync`
 
-use crate::support::expect_shown;
+use interleave::expect_shown;
 
 #[path = "../../src/shutdown_flag.rs"]
 mod shutdown_flag;

@@ -2,7 +2,6 @@
 
 use interleave::Recording;
 use interleave::sync::{self, thread}; // `sync`: what the listings reach as `super::sync`
-use trace::Trace;
 
 #[allow(dead_code, unsafe_code, reason = "two copies by hand")]
 #[path = "../../src/copies_s1_swap.rs"]
@@ -10,12 +9,6 @@ mod copies_s1_swap;
 #[allow(dead_code, unsafe_code, reason = "two copies by hand")]
 #[path = "../../src/copies_s2_presence.rs"]
 mod copies_s2_presence;
-
-/// How many schedules end in each outcome, in the order of declaration.
-fn schedules(trace: &Trace) -> Vec<u64> {
-    let outcomes = trace.outcomes.iter();
-    outcomes.map(|outcome| outcome.schedules).collect()
-}
 
 #[test]
 fn the_second_edit_comes_back_to_the_copy_that_is_read() {
@@ -42,7 +35,7 @@ fn the_second_edit_comes_back_to_the_copy_that_is_read() {
             },
             |read| read.to_string(),
         );
-    assert_eq!(schedules(&trace), [0, 10, 1, 28]);
+    assert_eq!(trace.counts(), [0, 10, 1, 28]);
 }
 
 #[test]
@@ -72,5 +65,5 @@ fn who_says_that_it_is_inside_is_left_alone() {
             },
             |(read, made)| format!("{read}, {}", if made { "made" } else { "refused" }),
         );
-    assert_eq!(schedules(&trace), [157, 186, 1025, 180, 397]);
+    assert_eq!(trace.counts(), [157, 186, 1025, 180, 397]);
 }

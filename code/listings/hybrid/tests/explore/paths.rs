@@ -12,12 +12,6 @@ mod paths_stamped;
 #[path = "../../src/small_large.rs"]
 mod small_large;
 
-/// How many schedules end in each outcome, in the order of declaration.
-fn schedules(trace: &Trace) -> Vec<u64> {
-    let outcomes = trace.outcomes.iter();
-    outcomes.map(|outcome| outcome.schedules).collect()
-}
-
 /// The GUI loads a preset and moves a knob, while the processing thread reads once.
 /// What does it have at the next read?
 fn preset_then_knob<G, P>(recording: Recording, share: fn(Patch) -> (G, P)) -> Trace
@@ -73,11 +67,11 @@ where
 fn without_stamps_the_knob_can_overtake_the_preset() {
     let recording = Recording::new("knob-overtakes").task("Lose the knob.", "knob lost");
     let trace = preset_then_knob(recording, small_large::share);
-    assert_eq!(schedules(&trace), [9, 2]);
+    assert_eq!(trace.counts(), [9, 2]);
 }
 
 #[test]
 fn with_stamps_the_knob_waits_for_the_preset() {
     let trace = preset_then_knob(Recording::new("knob-waits"), paths_stamped::share);
-    assert_eq!(schedules(&trace), [11, 0]);
+    assert_eq!(trace.counts(), [11, 0]);
 }

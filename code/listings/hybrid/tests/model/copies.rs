@@ -5,7 +5,7 @@ use interleave::sync::{
     atomic::Ordering::{self, AcqRel, Relaxed, SeqCst},
     thread,
 };
-use interleave::{Model, Site, Verdict, Visit};
+use interleave::{Model, Site, Visit, expect_shown};
 
 #[allow(unsafe_code, reason = "two copies by hand")]
 #[path = "../../src/copies_s1_swap.rs"]
@@ -188,21 +188,4 @@ fn with_a_weaker_fence_the_writer_misses_the_visit_and_the_reader_the_swap() {
     let verdict = weaker.verdict(presence(2, 1));
     verdict.expect_failure("data race");
     expect_shown(&verdict, "copies_weaker_fence");
-}
-
-/// Compares with `verdicts/NAME.txt`, which the page includes.
-#[track_caller]
-fn expect_shown(verdict: &Verdict, name: &str) {
-    let file = format!("{}/verdicts/{name}.txt", env!("CARGO_MANIFEST_DIR"));
-    let now = format!("{verdict}\n");
-    if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
-        std::fs::write(&file, &now).unwrap();
-    }
-    let shown = std::fs::read_to_string(&file).unwrap_or_default();
-    assert!(
-        now == shown,
-        "verdicts/{name}.txt is not the verdict of now; if this is right, \
-         UPDATE_SNAPSHOTS=1 cargo test -p hybrid renews it\n\
-         --- on the page ---\n{shown}\n--- now ---\n{now}"
-    );
 }

@@ -29,5 +29,5 @@ fn two_atomics_can_be_read_as_a_band_that_nobody_set() {
             },
             |(low, high)| format!("{low} to {high}"),
         );
-    assert_eq!(super::schedules(&trace), [2, 2, 1, 1]);
+    assert_eq!(trace.counts(), [2, 2, 1, 1]);
 }

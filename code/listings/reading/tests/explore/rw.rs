@@ -46,5 +46,5 @@ fn between_read_and_write_another_writer_fits() {
             outcome.to_owned()
         },
     );
-    assert_eq!(super::schedules(&trace), [1, 1, 12]);
+    assert_eq!(trace.counts(), [1, 1, 12]);
 }

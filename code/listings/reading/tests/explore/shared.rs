@@ -29,5 +29,5 @@ fn beside_a_plain_writer_there_is_nothing_to_read() {
             },
             |gain| format!("read {gain}"),
         );
-    assert_eq!(super::schedules(&trace), [0, 0, 2]);
+    assert_eq!(trace.counts(), [0, 0, 2]);
 }

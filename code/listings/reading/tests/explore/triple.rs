@@ -36,7 +36,7 @@ fn in_two_slots_writer_and_reader_meet() {
             },
             |read: u32| format!("read {read}"),
         );
-    assert_eq!(super::schedules(&trace), [0, 10, 1, 28]);
+    assert_eq!(trace.counts(), [0, 10, 1, 28]);
 }
 
 #[test]
@@ -64,5 +64,5 @@ fn in_three_slots_they_never_meet() {
             },
             |read: u32| format!("read {read}"),
         );
-    assert_eq!(super::schedules(&trace), [15, 7, 4, 0]);
+    assert_eq!(trace.counts(), [15, 7, 4, 0]);
 }

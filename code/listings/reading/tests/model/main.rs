@@ -1,8 +1,5 @@
 //! The listings under the model checker, a module a section.
 
-#[path = "../support/mod.rs"]
-mod support;
-
 mod knob;
 mod once;
 mod pair;

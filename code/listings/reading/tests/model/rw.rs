@@ -13,7 +13,7 @@ mod rw_meet;
 #[path = "../../src/rw_twice.rs"]
 mod rw_twice;
 
-use crate::support::expect_shown;
+use interleave::expect_shown;
 use rw_learn::{Learning, arm, arm_and_hold, arm_in_two};
 use rw_meet::{Meeting, lock_together, read_together};
 

@@ -18,7 +18,7 @@ mod seqlock_s3_fences;
 #[path = "../../src/seqlock_s4_ends.rs"]
 mod seqlock_s4_ends;
 
-use crate::support::expect_shown;
+use interleave::expect_shown;
 
 /// What a step of the seqlock can do, by name.
 trait Words: Send + Sync + 'static {

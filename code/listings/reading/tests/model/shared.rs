@@ -9,7 +9,7 @@ mod shared_anyway;
 #[path = "../../src/shared_counted.rs"]
 mod shared_counted;
 
-use crate::support::expect_shown;
+use interleave::expect_shown;
 use shared_anyway::Anyway;
 use shared_counted::Counted;
 

@@ -15,7 +15,7 @@ mod s1;
 #[path = "../../src/triple_s2_three_slots.rs"]
 mod s2;
 
-use crate::support::expect_shown;
+use interleave::expect_shown;
 
 /// Two words that belong together.
 type Pair = [u32; 2];
