@@ -52,6 +52,11 @@ pub(crate) fn answer(job: &Job, path: &Path, place: Place, run: impl FnOnce() ->
     finish(path, &outcome)
 }
 
+/// The number of the call that this process makes.
+pub(crate) fn call() -> Option<usize> {
+    JOB.as_ref().map(|(job, _)| job.call)
+}
+
 /// Writes the answer and ends the process.
 fn finish(path: &Path, answer: &Answer) -> ! {
     let bytes = serde_json::to_vec(answer).unwrap_or_default();

@@ -150,6 +150,7 @@ mod judge;
 mod log;
 mod mode;
 mod model;
+pub mod mutant;
 mod op;
 mod place;
 mod record;

@@ -12,7 +12,7 @@ use crate::run::{self, Answer};
 use crate::sites::{self, Site, Visit};
 use crate::sync::{heap, rmw, thread};
 use crate::verdict::Verdict;
-use crate::{child, log, mode, place::Place};
+use crate::{child, log, mode, mutant, place::Place};
 
 /// How long a check may take unless it says otherwise.
 const LIMIT: Duration = Duration::from_secs(60);
@@ -71,7 +71,8 @@ pub fn outcomes<T: Debug>(f: impl Fn() -> T + Send + Sync + 'static) -> BTreeSet
 #[track_caller]
 pub fn within(limit: Duration, f: impl FnOnce()) {
     let here = Location::caller();
-    let answer = run::call(here, std::any::type_name_of_val(&f), limit, || {
+    let closure = std::any::type_name_of_val(&f);
+    let answer = run::call(here, closure, limit, false, || {
         Answer::of(child::ordinary(f))
     });
     expect_passed(here, &answer);
@@ -166,7 +167,8 @@ impl Model {
         let closure = std::any::type_name_of_val(&f);
         let seen = Arc::new(Mutex::new(BTreeSet::new()));
         let all = seen.clone();
-        let mut answer = run::call(here, closure, self.limit, || {
+        let of_the_source = self.of_the_source(false);
+        let mut answer = run::call(here, closure, self.limit, of_the_source, || {
             let mut answer = self.run(false, move || {
                 let outcome = format!("{:?}", f());
                 let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
@@ -196,7 +198,16 @@ impl Model {
         note: bool,
         f: impl Fn() + Send + Sync + 'static,
     ) -> Answer {
-        run::call(here, closure, self.limit, || self.run(note, f))
+        let of_the_source = self.of_the_source(note);
+        run::call(here, closure, self.limit, of_the_source, || {
+            self.run(note, f)
+        })
+    }
+
+    /// Whether it checks the source as it stands: it asks for more than its sites, and
+    /// the test has weakened nothing.
+    fn of_the_source(&self, note: bool) -> bool {
+        !note && self.weaker.is_empty()
     }
 
     /// In the child: all executions.
@@ -211,7 +222,9 @@ impl Model {
             builder.max_branches *= 2;
         }
         builder.location = true;
-        sites::install(&self.weaker, note);
+        let mutant = mutant::weaker(child::call()).filter(|_| self.of_the_source(note));
+        let weaker: Vec<_> = self.weaker.iter().cloned().chain(mutant).collect();
+        sites::install(&weaker, note || mutant::notes());
         text::install(&[]);
         child::panics_end_the_check();
         builder.check(move || {

@@ -30,11 +30,11 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::child;
 use crate::mode::Mode;
 use crate::place::Place;
 use crate::sites::Visit;
 use crate::verdict::{History, Verdict};
+use crate::{child, mutant};
 
 pub(crate) const JOB: &str = "INTERLEAVE_JOB";
 
@@ -89,14 +89,16 @@ pub(crate) struct Job {
 static ANSWERS: Mutex<BTreeMap<String, Vec<Answer>>> = Mutex::new(BTreeMap::new());
 
 /// Makes one call. `run` is what the child does: it returns the answer unless it
-/// panics. `closure` is the type name of what is checked.
+/// panics. `closure` is the type name of what is checked, and `of_the_source` says
+/// whether it is checked as it stands.
 pub(crate) fn call(
     place: &Location<'_>,
     closure: &str,
     limit: Duration,
+    of_the_source: bool,
     run: impl FnOnce() -> Answer,
 ) -> Answer {
-    call_in(Mode::FIRST, place, closure, limit, run)
+    call_in(Mode::FIRST, place, closure, limit, of_the_source, run)
 }
 
 /// The same, with another mode to begin with.
@@ -105,12 +107,13 @@ pub(crate) fn call_in(
     place: &Location<'_>,
     closure: &str,
     limit: Duration,
+    of_the_source: bool,
     run: impl FnOnce() -> Answer,
 ) -> Answer {
     let place = Place::of(place);
     match &*child::JOB {
         Some((job, answer)) => child::answer(job, answer, place, run),
-        None => as_parent(&test_name(closure), place, limit, mode),
+        None => as_parent(&test_name(closure), place, limit, of_the_source, mode),
     }
 }
 
@@ -130,11 +133,22 @@ fn test_name(closure: &str) -> Option<String> {
     harness.then(|| name.to_owned())
 }
 
-fn as_parent(test: &Option<String>, place: Place, limit: Duration, mode: Mode) -> Answer {
+fn as_parent(
+    test: &Option<String>,
+    place: Place,
+    limit: Duration,
+    of_the_source: bool,
+    mode: Mode,
+) -> Answer {
     let key = test.clone().unwrap_or_default();
     let earlier = answers().get(&key).cloned().unwrap_or_default();
+    let call = earlier.len();
+    if let Some(answer) = mutant::answer(&key, call) {
+        answers().entry(key).or_default().push(answer.clone());
+        return answer;
+    }
     let mut job = Job {
-        call: earlier.len(),
+        call,
         place,
         earlier,
         limit,
@@ -154,6 +168,7 @@ fn as_parent(test: &Option<String>, place: Place, limit: Duration, mode: Mode) -
         crashed(format!("the check's process could not be started: {error}"))
     });
     answer.outcomes.extend(outcomes);
+    mutant::note(&key, call, &job.place, of_the_source, &answer);
     answers().entry(key).or_default().push(answer.clone());
     answer
 }

@@ -123,11 +123,11 @@ fn look_up(here: Here, op: &str, which: usize, ordering: Ordering) -> Ordering {
     table.other.get(&visit.site).copied().unwrap_or(ordering)
 }
 
-fn to_name<S: Serializer>(ordering: &Ordering, to: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn to_name<S: Serializer>(ordering: &Ordering, to: S) -> Result<S::Ok, S::Error> {
     to.collect_str(&format_args!("{ordering:?}"))
 }
 
-fn from_name<'de, D: Deserializer<'de>>(from: D) -> Result<Ordering, D::Error> {
+pub(crate) fn from_name<'de, D: Deserializer<'de>>(from: D) -> Result<Ordering, D::Error> {
     let name = String::deserialize(from)?;
     Ok(match name.as_str() {
         "Relaxed" => Ordering::Relaxed,

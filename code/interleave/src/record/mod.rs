@@ -337,7 +337,7 @@ impl Recording {
         let mode = Mode::recording(!self.weak);
         // The recording watches the time itself.
         let limit = self.bounds.time * 2 + Duration::from_secs(10);
-        let answer = run::call_in(mode, here, closure, limit, || {
+        let answer = run::call_in(mode, here, closure, limit, false, || {
             explore::run(&self, move || name(f()))
         });
         match answer.trace {
