@@ -115,3 +115,48 @@ fn a_triple_buffer_plays_the_song() {
 fn the_crate_triple_buffer_plays_the_song() {
     play(&SONG, reading::with_triple_buffer::share(Patch::factory()));
 }
+
+#[test]
+fn a_snapshot_behind_a_lock_plays_the_song() {
+    play(&SONG, rcu::snapshot_ends::share(Patch::factory()));
+}
+
+#[test]
+fn a_published_pointer_that_leaks_plays_the_song() {
+    play(&SONG, rcu::pointer_ends::share(Patch::factory()));
+}
+
+#[test]
+fn a_published_pointer_with_a_number_and_fences_plays_the_song() {
+    play(&SONG, rcu::naive_ends::share(Patch::factory()));
+}
+
+#[test]
+fn hazard_pointers_play_the_song() {
+    play(&SONG, reclamation::hazard_ends::share(Patch::factory()));
+}
+
+#[test]
+fn haphazard_plays_the_song() {
+    play(&SONG, reclamation::with_haphazard::share(Patch::factory()));
+}
+
+#[test]
+fn epochs_play_the_song() {
+    play(&SONG, reclamation::epoch_ends::share(Patch::factory()));
+}
+
+#[test]
+fn the_epochs_of_crossbeam_play_the_song() {
+    play(&SONG, reclamation::crossbeam_ends::share(Patch::factory()));
+}
+
+#[test]
+fn seize_plays_the_song() {
+    play(&SONG, reclamation::with_seize::share(Patch::factory()));
+}
+
+#[test]
+fn quiescent_states_play_the_song() {
+    play(&SONG, reclamation::qsbr_ends::share(Patch::factory()));
+}

@@ -1,0 +1,46 @@
+//! Patches behind a published pointer, each freed when the processing thread has let
+//! go of it.
+//!
+//! ```
+//! use rcu::naive_ends::share;
+//! use synth::{Edit, GuiEnd, Knob, Patch, ProcessingEnd};
+//!
+//! let (mut gui, mut processing) = share(Patch::with_zones(1));
+//! gui.edit(Edit::Knob(Knob::Gain, 0.5));
+//! assert_eq!(processing.read(|patch| patch.gain), 0.5);
+//! ```
+
+use rcu::naive_s5_fences::{Reader, Writer, published};
+use synth::{Edit, GuiEnd, Patch, ProcessingEnd};
+
+// ANCHOR: ends
+/// The GUI's end: edits a patch of its own and publishes clones of it.
+pub struct Gui {
+    patch: Patch,
+    writer: Writer<Patch>,
+}
+
+/// The processing thread's end.
+pub struct Processing(Reader<Patch>);
+
+impl GuiEnd for Gui {
+    /// Waits for the block that is being rendered, and frees the version before.
+    fn edit(&mut self, edit: Edit) {
+        edit.apply(&mut self.patch);
+        self.writer.publish(self.patch.clone()); // shares the samples
+    }
+}
+
+impl ProcessingEnd for Processing {
+    /// Never waits, allocates or frees.
+    fn read<R>(&mut self, look: impl FnOnce(&Patch) -> R) -> R {
+        self.0.read(look)
+    }
+}
+// ANCHOR_END: ends
+
+/// Both ends.
+pub fn share(patch: Patch) -> (Gui, Processing) {
+    let (writer, reader) = published(patch.clone());
+    (Gui { patch, writer }, Processing(reader))
+}

@@ -1,0 +1,6 @@
+//! The listings recorded, for the explorers of the pages: a module a section.
+
+mod idea;
+mod naive;
+mod pointer;
+mod snapshot;

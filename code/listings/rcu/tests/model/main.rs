@@ -1,0 +1,5 @@
+//! The listings under the model checker, a module a section.
+
+mod naive;
+mod pointer;
+mod snapshot;

@@ -1,0 +1,100 @@
+//! A reader of the QSBR cell allocates and frees nothing once it is registered.
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::Cell;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::thread;
+
+use reclamation::qsbr::cell;
+
+thread_local! {
+    /// How often this thread has allocated or freed.
+    static CALLS: Cell<u32> = const { Cell::new(0) };
+}
+
+/// The system's allocator, counting for each thread.
+struct Counting;
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+fn count() {
+    // A thread that ends may free after its variables are gone.
+    let _ = CALLS.try_with(|calls| calls.set(calls.get() + 1));
+}
+
+#[expect(unsafe_code, reason = "an allocator is unsafe to write")]
+// SAFETY: hands every call on to `System`, unchanged.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        count();
+        // SAFETY: as the caller promises.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        count();
+        // SAFETY: as the caller promises.
+        unsafe { System.dealloc(pointer, layout) }
+    }
+
+    unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        count();
+        // SAFETY: as the caller promises.
+        unsafe { System.realloc(pointer, layout, size) }
+    }
+}
+
+fn calls() -> u32 {
+    CALLS.with(Cell::get)
+}
+
+/// What a reader's thread does until `stop`, with a value that is replaced meanwhile.
+/// Returns how often it allocated or freed, and how many values it has seen.
+fn read_all(block: fn(&Vec<u64>) -> u64) -> (u32, u64) {
+    let (mut writer, registrar) = cell(vec![0_u64; 64]);
+    let reader = registrar.register();
+    let (begun, stop) = (AtomicBool::new(false), AtomicBool::new(false));
+    thread::scope(|s| {
+        let render = s.spawn(|| {
+            let mut reader = reader;
+            let before = calls();
+            let (mut last, mut seen) = (0, 0);
+            while !stop.load(Relaxed) {
+                let version = block(reader.get());
+                seen += u64::from(version != last);
+                last = version;
+                reader.quiesce();
+                if seen % 8 == 7 {
+                    reader = reader.offline().online();
+                }
+                begun.store(true, Relaxed);
+            }
+            drop(reader);
+            (calls() - before, seen)
+        });
+        while !begun.load(Relaxed) {
+            thread::yield_now();
+        }
+        for version in 1..=2_000 {
+            writer.publish(vec![version; 64]);
+            if version % 50 == 0 {
+                thread::yield_now();
+            }
+        }
+        stop.store(true, Relaxed);
+        render.join().unwrap()
+    })
+}
+
+#[test]
+fn a_reader_neither_allocates_nor_frees() {
+    let (calls, _) = read_all(|value| value[0]);
+    assert_eq!(calls, 0);
+}
+
+#[test]
+fn a_block_that_clones_is_noticed() {
+    let (calls, _) = read_all(|value| value.clone()[0]);
+    assert!(calls >= 2, "{calls}");
+}

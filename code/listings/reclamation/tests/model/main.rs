@@ -1,0 +1,6 @@
+//! The listings under the model checker, a module a section.
+
+mod count;
+mod epoch;
+mod hazard;
+mod quiescent;

@@ -1,0 +1,63 @@
+// fails: a_reader_gets_a_whole_version — the pointer is published before the version is written
+#![allow(unsafe_code, reason = "a pointer that is published by hand")]
+
+use std::marker::PhantomData;
+
+use interleave::sync::{
+    Mutex,
+    atomic::{AtomicPtr, Ordering::*},
+    heap,
+};
+
+/// A version that many read and any thread replaces as a whole.
+pub struct Published<T> {
+    current: AtomicPtr<Option<T>>,
+    /// Versions that were replaced.
+    replaced: Mutex<Vec<*mut Option<T>>>,
+    owned: PhantomData<T>,
+}
+
+// SAFETY: T: Sync, because many threads read a version; T: Send, because another thread
+// than the one that made it may free it.
+unsafe impl<T: Send + Sync> Sync for Published<T> {}
+// SAFETY: the versions move with it.
+unsafe impl<T: Send> Send for Published<T> {}
+
+impl<T> Published<T> {
+    /// With its first version.
+    pub fn new(first: T) -> Self {
+        Self {
+            current: AtomicPtr::new(heap::new(Some(first))),
+            replaced: Mutex::new(Vec::new()),
+            owned: PhantomData,
+        }
+    }
+
+    /// Puts another version in place of the current one.
+    pub fn publish(&self, next: T) {
+        let place = heap::new(None);
+        let old = self.current.swap(place, Release);
+        // SAFETY: it came from `heap::new`.
+        unsafe { heap::with_mut(place, |place| *place = Some(next)) };
+        self.replaced.lock().unwrap().push(old);
+    }
+
+    /// Looks at the current version. Never waits.
+    pub fn read<R>(&self, look: impl FnOnce(&T) -> R) -> R {
+        let current = self.current.load(Acquire);
+        // SAFETY: its making has been acquired, and it is not freed before the cell.
+        unsafe { heap::with(current, |version| look(version.as_ref().unwrap())) }
+    }
+}
+
+impl<T> Drop for Published<T> {
+    fn drop(&mut self) {
+        let last = self.current.load(Relaxed);
+        let replaced = self.replaced.get_mut().unwrap().drain(..);
+        for version in replaced.chain([last]) {
+            // SAFETY: it came from `heap::new`, is in one place only, and nobody can
+            // look at it any more.
+            unsafe { heap::free(version) };
+        }
+    }
+}
