@@ -2,22 +2,28 @@
 // checker can tell apart.
 
 use interleave::sync::{Arc, heap, thread};
-use nested_pin::Versions;
+use nested_pin::{Guard, Versions};
 
 const GUI: usize = 0;
 const PROCESSING: usize = 1;
+
+#[allow(unsafe_code, reason = "what pin asks for is seen to here")]
+fn pin(versions: &Versions<u32, 2>, member: usize) -> Guard<'_, u32, 2> {
+    // SAFETY: each test has a thread for each member, and the guards stay there.
+    unsafe { versions.pin(member) }
+}
 
 #[test]
 fn a_nested_pin_does_not_move_the_outer_one() {
     interleave::model(|| {
         let versions = Versions::<_, 2>::new(1);
-        let outer = versions.pin(PROCESSING);
+        let outer = pin(&versions, PROCESSING);
         outer.read(|version| {
-            versions.pin(GUI).publish(2);
+            pin(&versions, GUI).publish(2);
             // Each time the epoch has moved as far as it may, another nested guard.
             for _ in 0..3 {
                 versions.collect();
-                drop(versions.pin(PROCESSING));
+                drop(pin(&versions, PROCESSING));
             }
             versions.collect();
             assert_eq!(*version, 1);
@@ -29,11 +35,11 @@ fn a_nested_pin_does_not_move_the_outer_one() {
 fn the_outer_guard_may_go_first() {
     interleave::model(|| {
         let versions = Versions::<_, 2>::new(1);
-        let outer = versions.pin(PROCESSING);
-        let inner = versions.pin(PROCESSING);
+        let outer = pin(&versions, PROCESSING);
+        let inner = pin(&versions, PROCESSING);
         drop(outer);
         inner.read(|version| {
-            versions.pin(GUI).publish(2);
+            pin(&versions, GUI).publish(2);
             versions.collect();
             versions.collect();
             assert_eq!(*version, 1);
@@ -45,10 +51,10 @@ fn the_outer_guard_may_go_first() {
 fn when_all_guards_are_gone_it_is_freed() {
     interleave::model(|| {
         let versions = Versions::<_, 2>::new(1);
-        let outer = versions.pin(PROCESSING);
-        drop(versions.pin(PROCESSING));
+        let outer = pin(&versions, PROCESSING);
+        drop(pin(&versions, PROCESSING));
         drop(outer);
-        versions.pin(GUI).publish(2);
+        pin(&versions, GUI).publish(2);
         versions.collect();
         versions.collect();
         assert_eq!(
@@ -66,12 +72,12 @@ fn in_every_order_what_is_read_is_kept() {
         let gui = thread::spawn({
             let versions = Arc::clone(&versions);
             move || {
-                versions.pin(GUI).publish(2);
+                pin(&versions, GUI).publish(2);
                 versions.collect();
                 versions.collect();
             }
         });
-        versions.pin(PROCESSING).read(|version| *version);
+        pin(&versions, PROCESSING).read(|version| *version);
         gui.join().unwrap();
     });
 }

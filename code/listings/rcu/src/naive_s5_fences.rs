@@ -30,8 +30,8 @@ struct Published<T> {
 
 // SAFETY: a version is not written after it is published, is read after it has been
 // acquired, and is freed by the one writer when the one reader has let go of it.
-// T: Sync, because the reader reads what the writer has made; T: Send, because either
-// may drop the last version.
+// T: Send, because a version made on one thread is read and dropped on another; that T
+// is Sync is more than one reader needs.
 unsafe impl<T: Send + Sync> Sync for Published<T> {}
 
 /// Replaces the version. There is one.
@@ -77,7 +77,7 @@ impl<T> Writer<T> {
 
 impl<T> Reader<T> {
     /// Looks at the current version. Never waits. If `look` panics, this read ends
-    /// only with the next one, and until then `publish` waits.
+    /// only with the next one, and until then `publish` waits: for ever if there is none.
     pub fn read<R>(&mut self, look: impl FnOnce(&T) -> R) -> R {
         // Release, of the read before: pairs with the Acquire loads in publish.
         self.shared.reads.store(self.reads.wrapping_add(1), Release);

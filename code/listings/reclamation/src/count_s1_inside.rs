@@ -69,9 +69,11 @@ fn counted<T>(version: T) -> *mut Counted<T> {
 // ANCHOR: let_go
 /// Counts one holder less. The last one frees the version.
 fn let_go<T>(version: *mut Counted<T>) {
-    // Release: pairs with the Acquire fence of the holder that frees.
     // SAFETY: one of its holders is the caller.
-    let before = unsafe { heap::with(version, |counted| counted.holders.fetch_sub(1, Release)) };
+    let holders = unsafe { heap::with(version, |counted| &raw const counted.holders) };
+    // Release: pairs with the Acquire fence of the holder that frees.
+    // SAFETY: as above, until the caller is counted out.
+    let before = unsafe { &*holders }.fetch_sub(1, Release);
     if before == 1 {
         fence(Acquire); // pairs with the Release of the other holders
         // SAFETY: it has no holder, and new ones cannot find it. Or can they?

@@ -58,13 +58,20 @@ impl<T> Owner<T> {
 }
 
 // ANCHOR: count
+impl<T> Owner<T> {
+    /// The count, without the value beside it: as soon as this owner is counted out,
+    /// another may free both.
+    fn owners(&self) -> &AtomicUsize {
+        // SAFETY: this owner is counted, so it is not freed.
+        unsafe { &*heap::with(self.counted, |counted| &raw const counted.owners) }
+    }
+}
+
 impl<T> Clone for Owner<T> {
     /// Another owner. Ends the program if there are more than could be forgotten by
     /// mistake.
     fn clone(&self) -> Self {
-        // SAFETY: this owner is counted, so it is not freed.
-        let before =
-            unsafe { heap::with(self.counted, |counted| counted.owners.fetch_add(1, Relaxed)) };
+        let before = self.owners().fetch_add(1, Relaxed);
         if before > isize::MAX as usize {
             process::abort();
         }
@@ -78,9 +85,7 @@ impl<T> Clone for Owner<T> {
 impl<T> Drop for Owner<T> {
     fn drop(&mut self) {
         // Release: pairs with the Acquire fence of the owner that frees.
-        // SAFETY: this owner is still counted, so it is not freed.
-        let before =
-            unsafe { heap::with(self.counted, |counted| counted.owners.fetch_sub(1, Release)) };
+        let before = self.owners().fetch_sub(1, Release);
         if before == 1 {
             fence(Acquire); // pairs with the Release of the other owners
             // SAFETY: all other owners have gone, and what they did comes before.

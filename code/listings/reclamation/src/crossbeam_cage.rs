@@ -79,7 +79,9 @@ impl<T: Send + Sync> Visitor<'_, T> {
         // Release half of the swap that published the old value.
         let old = self.cage.values[number].swap(Owned::new(value), AcqRel, &guard);
         // SAFETY: no new reader finds it any more, and no other thread has got it
-        // from a swap. T: Send, so any thread may drop it.
+        // from a swap. T: Send, so any thread may drop it. It is dropped while what T
+        // borrows is there: by a visitor, which cannot outlive the cage, or by the
+        // cage, which cannot outlive that; or never.
         unsafe { guard.defer_destroy(old) };
     }
 
@@ -87,5 +89,11 @@ impl<T: Send + Sync> Visitor<'_, T> {
     pub fn flush(&self) {
         self.handle.pin().flush();
     }
+}
+
+impl<T> Drop for Visitor<'_, T> {
+    /// Does nothing, but makes the compiler refuse a visitor that outlives its cage. It
+    /// could be the last handle, and drop values whose borrows are over.
+    fn drop(&mut self) {}
 }
 // ANCHOR_END: visitor

@@ -97,7 +97,8 @@ impl<T, const N: usize> Reader<T, N> {
         let pin = Pin::new(&self.shared, self.slot);
         // Acquire: pairs with the Release of the swap in publish.
         let current = pin.shared.current.load(Acquire);
-        // SAFETY: pinned since before the load, so the epoch moves once at most.
+        // SAFETY: pinned since before the load. If this version is replaced, every advance
+        // from then on finds the pin: the epoch moves once at most, and a free takes two.
         unsafe { heap::with(current, look) }
     }
 }

@@ -48,6 +48,12 @@ pub struct Reader<T, const N: usize> {
 /// A version that `N` readers read and one writer replaces as a whole. The end that goes
 /// last frees what is left.
 pub fn published<T, const N: usize>(first: T) -> (Writer<T, N>, [Reader<T, N>; N]) {
+    const {
+        assert!(
+            size_of::<T>() > 0,
+            "versions are told apart by their addresses"
+        )
+    };
     let shared = Arc::new(Published {
         current: AtomicPtr::new(heap::new(first)),
         slots: array::from_fn(|_| AtomicPtr::new(ptr::null_mut())),

@@ -61,6 +61,12 @@ pub struct Reader<T, const N: usize> {
 /// A version that `N` readers read and one writer replaces as a whole. The end that goes
 /// last frees what is left.
 pub fn published<T, const N: usize>(first: T) -> (Writer<T, N>, [Reader<T, N>; N]) {
+    const {
+        assert!(
+            size_of::<T>() > 0,
+            "versions are told apart by their addresses"
+        )
+    };
     let shared = Arc::new(Published {
         current: AtomicPtr::new(heap::new(first)),
         slots: array::from_fn(|_| AtomicPtr::new(ptr::null_mut())),
@@ -96,7 +102,8 @@ impl<T, const N: usize> Reader<T, N> {
             }
             named = found;
         };
-        // SAFETY: it was current after it was named, so no scan since has missed the name.
+        // SAFETY: the second look, behind the fence, did not find it replaced. So the fence
+        // of any scan that could free it comes after ours, and that scan finds the name.
         let seen = unsafe { heap::with(confirmed, look) };
         // Release: pairs with the Acquire load in reclaim.
         slot.store(ptr::null_mut(), Release);

@@ -313,8 +313,8 @@ impl<T> Reader<T> {
         unsafe { &*current }
     }
 
-    /// A quiescent state: no snapshot is held. Two loads at most and a store; if nothing was
-    /// published since the last one, a load. Never waits, allocates or frees.
+    /// A quiescent state: no snapshot is held. A load, and a store if something was published
+    /// since the last one. Never waits, allocates or frees.
     #[inline]
     pub fn quiesce(&mut self) {
         // Acquire: pairs with the fence and the store in `publish`.

@@ -59,10 +59,10 @@ impl<T, const N: usize> Versions<T, N> {
     /// If it is pinned.
     pub fn pin(&self, member: usize) -> Guard<'_, T, N> {
         let slot = &self.slots[member];
-        assert_eq!(slot.load(Relaxed), OUTSIDE, "one guard a member");
         let epoch = self.epoch.load(Relaxed);
         // Release: pairs with the Acquire load in collect.
-        slot.store(epoch, Release);
+        slot.compare_exchange(OUTSIDE, epoch, Release, Relaxed)
+            .expect("one guard a member");
         // SeqCst: pairs with the fence in publish.
         fence(SeqCst);
         Guard {

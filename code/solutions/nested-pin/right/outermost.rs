@@ -57,8 +57,11 @@ impl<T, const N: usize> Versions<T, N> {
 
     // ANCHOR: answer
     /// Pins a member. It may be pinned already: then this guard is nested in that one.
-    /// The guards of one member stay on one thread, and go in any order.
-    pub fn pin(&self, member: usize) -> Guard<'_, T, N> {
+    /// Guards go in any order.
+    ///
+    /// # Safety
+    /// All guards of one member are made, used and dropped on one thread.
+    pub unsafe fn pin(&self, member: usize) -> Guard<'_, T, N> {
         if self.guards[member].fetch_add(1, Relaxed) == 0 {
             let epoch = self.epoch.load(Relaxed);
             // Release: pairs with the Acquire load in collect.
