@@ -14,6 +14,8 @@ pub struct Call {
     pub column: u32,
     /// The method's name, or `fence`.
     pub op: String,
+    /// The field or variable that it is called on, if there is one by name.
+    pub on: Option<String>,
     pub orderings: Vec<Ordering>,
     /// The text of the line.
     pub text: String,
@@ -22,6 +24,25 @@ pub struct Call {
 }
 
 impl Call {
+    /// What is called, such as `ready.load` or `fence`.
+    pub fn name(&self) -> String {
+        match &self.on {
+            Some(on) => format!("{on}.{}", self.op),
+            None => self.op.clone(),
+        }
+    }
+
+    /// The call with its orderings, and no more of what it is given.
+    pub fn in_short(&self) -> String {
+        let orderings = self
+            .orderings
+            .iter()
+            .map(|ordering| format!("{ordering:?}"));
+        let first = (!matches!(&*self.op, "load" | "fence")).then(|| "…".to_owned());
+        let given: Vec<String> = first.into_iter().chain(orderings).collect();
+        format!("{}({})", self.name(), given.join(", "))
+    }
+
     /// The orderings that can be weakened, each with its number.
     pub fn strong(&self) -> impl Iterator<Item = (usize, Ordering)> + '_ {
         let all = self.orderings.iter().copied().enumerate();
@@ -40,6 +61,10 @@ pub fn calls(source: &str) -> Vec<Call> {
     });
     static ORDERING: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"\b(Relaxed|Acquire|Release|AcqRel|SeqCst)\b").expect("the pattern is right")
+    });
+    static ON: LazyLock<Regex> = LazyLock::new(|| {
+        let place = r"[[:alpha:]_]\w*(?:\(\)|\[[^\]]*\]|\.\d+)*";
+        Regex::new(&format!(r"({place})\s*\.$")).expect("the pattern is right")
     });
     // Of the same length, so that places stay what they are.
     let code = COMMENT.replace_all(source, |found: &regex::Captures<'_>| {
@@ -80,11 +105,13 @@ pub fn calls(source: &str) -> Vec<Call> {
                 .chars()
                 .count()
                 + 1;
+            let on = ON.captures(&code[..start]).map(|found| found[1].to_owned());
             let alike = lines[..=at].iter().filter(|line| **line == lines[at]);
             Call {
                 line: u32::try_from(at + 1).expect("a listing is short"),
                 column: u32::try_from(column).expect("a line is short"),
                 op: op.to_owned(),
+                on,
                 orderings,
                 text: lines[at].to_owned(),
                 nth: alike.count(),
@@ -124,7 +151,8 @@ use super::sync::atomic::Ordering::{Acquire, Release};
 fn f(ready: &AtomicU32) {
     // ready.store(0, Release);
     let ü = Knob::Release; ready.store(ready.load(Acquire), Release); // load(SeqCst)
-    ready.compare_exchange(
+    self.slots[at].0
+        .compare_exchange(
         0, 1, Ordering::AcqRel, Ordering::Relaxed,
     );
     atomic::fence(SeqCst);
@@ -133,18 +161,26 @@ fn f(ready: &AtomicU32) {
 ";
     let found: Vec<_> = calls(source)
         .into_iter()
-        .map(|call| (call.line, call.column, call.op, call.orderings, call.nth))
+        .map(|call| {
+            (
+                call.line,
+                call.column,
+                call.name(),
+                call.orderings,
+                call.nth,
+            )
+        })
         .collect();
-    let call = |line, column, op: &str, orderings: &[Ordering], nth| {
-        (line, column, op.to_owned(), orderings.to_vec(), nth)
+    let call = |line, column, name: &str, orderings: &[Ordering], nth| {
+        (line, column, name.to_owned(), orderings.to_vec(), nth)
     };
     use Ordering::{AcqRel, Acquire, Relaxed, Release, SeqCst};
     let expected = [
-        call(4, 34, "store", &[Release], 1),
-        call(4, 46, "load", &[Acquire], 1),
-        call(5, 11, "compare_exchange", &[AcqRel, Relaxed], 1),
-        call(8, 5, "fence", &[SeqCst], 1),
-        call(9, 5, "fence", &[SeqCst], 2),
+        call(4, 34, "ready.store", &[Release], 1),
+        call(4, 46, "ready.load", &[Acquire], 1),
+        call(6, 10, "slots[at].0.compare_exchange", &[AcqRel, Relaxed], 1),
+        call(9, 5, "fence", &[SeqCst], 1),
+        call(10, 5, "fence", &[SeqCst], 2),
     ];
     assert_eq!(found, expected);
 }

@@ -1,25 +1,29 @@
 //! What each ordering of a listing is there for, as a page shows it: a table, and below
-//! it the steps that led to each failure.
+//! it, folded, the steps that led to each failure.
 
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 use std::sync::atomic::Ordering::Relaxed;
+
+use regex::Regex;
 
 use crate::{End, Exception, Judged};
 
 /// The table of one listing, in Markdown.
 pub fn write(file: &str, judged: &[Judged], exceptions: &[&Exception]) -> String {
-    let mut table = "| line | | weaker | what can happen | and so fails |\n".to_owned();
-    table += "| ---: | --- | --- | --- | --- |\n";
+    let mut table = "| line | as it stands | weaker | what can happen |\n".to_owned();
+    table += "| ---: | --- | --- | --- |\n";
     let mut steps = String::new();
     for one in judged {
-        let mut fails = String::new();
         let what = match &one.end {
             End::Red { test, why, verdict } => {
-                fails = sentence(test);
+                let of = format!("Line {}, {}", one.line, one.change());
+                let mut how = format!("*{}* fails.\n", sentence(test));
                 if let Some(verdict) = verdict {
-                    steps += &details(one, verdict);
+                    let _ = write!(how, "\n```text,verdict\n{verdict}\n```\n");
                 }
-                prose(&without_the_path(why, file))
+                steps += &folded(&of, &how);
+                prose(&in_short(why, file))
             }
             End::Green { .. } => match exceptions.iter().find(|entry| entry.is_for(one)) {
                 Some(entry) => format!("{}: {}", entry.kind.words(), entry.reason),
@@ -27,19 +31,19 @@ pub fn write(file: &str, judged: &[Judged], exceptions: &[&Exception]) -> String
             },
             End::NotJudged => "not judged: it fails as it stands".to_owned(),
         };
-        let (line, source, weaker) = (one.line, code(statement(&one.text)), weaker(one));
-        let _ = writeln!(table, "| {line} | {source} | {weaker} | {what} | {fails} |");
+        let (line, call, weaker) = (one.line, code(&one.call), weaker(one));
+        let _ = writeln!(table, "| {line} | {call} | {weaker} | {what} |");
     }
-    table + &steps
+    if !steps.is_empty() {
+        table += &folded("Which test notices, and in which steps", &steps);
+    }
+    table
 }
 
-/// The steps, folded.
-fn details(one: &Judged, verdict: &str) -> String {
-    format!(
-        "\n<details>\n<summary>Line {}, {}</summary>\n\n```text\n{verdict}\n```\n\n</details>\n",
-        one.line,
-        one.change()
-    )
+/// Something that unfolds.
+fn folded(summary: &str, what: &str) -> String {
+    let what = what.trim_start();
+    format!("\n<details>\n<summary>{summary}</summary>\n\n{what}\n</details>\n")
 }
 
 /// What stands there instead.
@@ -55,23 +59,22 @@ fn weaker(one: &Judged) -> String {
     }
 }
 
-/// The line without what is behind its statement.
-fn statement(line: &str) -> &str {
-    let code = line.split(" //").next().unwrap_or_default().trim_end();
-    code.strip_suffix([';', ',', '{'])
-        .unwrap_or(code)
-        .trim_end()
-}
-
 /// The name of a test, which is a sentence.
 fn sentence(test: &str) -> String {
     let name = test.rsplit("::").next().unwrap_or(test);
     name.replace('_', " ")
 }
 
-/// Names a line of the listing itself by its number alone.
-fn without_the_path(why: &str, file: &str) -> String {
-    why.replace(&format!("{file}:"), "line ")
+/// What went wrong, with a line of the listing itself by its number alone and any other
+/// by the file's name. That nothing orders two accesses is what a data race is.
+fn in_short(why: &str, file: &str) -> String {
+    static FOLDERS: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"(?:\w+/)+(\w+\.rs:\d+)").expect("the pattern is right"));
+    let why = why.replace(&format!("{file}:"), "line ");
+    let why = FOLDERS.replace_all(&why, "$1");
+    why.strip_suffix(", and nothing orders the two")
+        .unwrap_or(&why)
+        .to_owned()
 }
 
 /// A piece of code in a cell.

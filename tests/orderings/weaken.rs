@@ -14,6 +14,8 @@ pub struct Judged {
     pub line: u32,
     pub text: String,
     pub nth: usize,
+    /// The call in short, such as `slot.store(…, Release)`.
+    pub call: String,
     pub op: String,
     pub which: usize,
     pub from: Ordering,
@@ -93,6 +95,7 @@ pub fn judge(
             line: call.line,
             text: call.text.clone(),
             nth: call.nth,
+            call: call.in_short(),
             op: call.op.clone(),
             which,
             from,

@@ -122,6 +122,11 @@ fn a_snapshot_behind_a_lock_plays_the_song() {
 }
 
 #[test]
+fn an_arc_that_is_swapped_and_kept_for_the_gui_plays_the_song() {
+    play(&SONG, rcu::swap_ends::share(Patch::factory()));
+}
+
+#[test]
 fn a_published_pointer_that_leaks_plays_the_song() {
     play(&SONG, rcu::pointer_ends::share(Patch::factory()));
 }
@@ -159,4 +164,9 @@ fn seize_plays_the_song() {
 #[test]
 fn quiescent_states_play_the_song() {
     play(&SONG, reclamation::qsbr_ends::share(Patch::factory()));
+}
+
+#[test]
+fn a_pinned_version_plays_the_song() {
+    play(&SONG, reclamation::pin_ends::share(Patch::factory()));
 }

@@ -57,3 +57,20 @@ fn in_every_order_what_is_read_is_kept() {
         gui.join().unwrap();
     });
 }
+
+#[test]
+fn a_reader_that_pins_late_keeps_its_version() {
+    interleave::model(|| {
+        let versions = Arc::new(Versions::<_, 2>::new(1));
+        let gui = thread::spawn({
+            let versions = Arc::clone(&versions);
+            move || {
+                versions.pin(GUI).publish(2);
+                versions.collect();
+                versions.collect();
+            }
+        });
+        versions.pin(PROCESSING).read(|version| *version);
+        gui.join().unwrap();
+    });
+}

@@ -1,6 +1,7 @@
 // What guards promise that may be nested. Each test is run in every order that the model
 // checker can tell apart.
 
+use interleave::Model;
 use interleave::sync::{Arc, heap, thread};
 use nested_pin::{Guard, Versions};
 
@@ -78,6 +79,25 @@ fn in_every_order_what_is_read_is_kept() {
             }
         });
         pin(&versions, PROCESSING).read(|version| *version);
+        gui.join().unwrap();
+    });
+}
+
+#[test]
+fn who_pins_again_is_done_with_what_was_read_before() {
+    // Not all orders: the second pin makes too many.
+    Model::new().preemptions(2).check(|| {
+        let versions = Arc::new(Versions::<_, 2>::new(1));
+        let gui = thread::spawn({
+            let versions = Arc::clone(&versions);
+            move || {
+                pin(&versions, GUI).publish(2);
+                versions.collect();
+                versions.collect();
+            }
+        });
+        pin(&versions, PROCESSING).read(|version| *version);
+        drop(pin(&versions, PROCESSING));
         gui.join().unwrap();
     });
 }

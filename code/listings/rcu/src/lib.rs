@@ -30,3 +30,16 @@ pub mod pointer_s2_leaks;
 pub mod snapshot_ends;
 pub mod snapshot_s1_store;
 pub mod snapshot_s2_update;
+
+// Several writers.
+#[expect(unsafe_code, reason = "a pointer that is published by hand")]
+pub mod writers_s1_store;
+#[expect(unsafe_code, reason = "a pointer that is published by hand")]
+pub mod writers_s2_lock;
+#[expect(unsafe_code, reason = "a pointer that is published by hand")]
+pub mod writers_s3_exchange;
+
+// arc-swap.
+pub mod swap_cell;
+pub mod swap_ends;
+pub mod swap_retired;

@@ -98,3 +98,15 @@ fn a_block_that_clones_is_noticed() {
     let (calls, _) = read_all(|value| value.clone()[0]);
     assert!(calls >= 2, "{calls}");
 }
+
+#[test]
+fn a_reader_that_takes_the_slot_of_one_that_has_gone_allocates_nothing_either() {
+    let (_writer, registrar) = cell(0);
+    let before = calls();
+    let [first, second, third] = [(); 3].map(|()| registrar.register());
+    assert!(calls() - before >= 3);
+    drop((first, third));
+    let before = calls();
+    let _readers = [registrar.register(), second, registrar.register()];
+    assert_eq!(calls() - before, 0);
+}

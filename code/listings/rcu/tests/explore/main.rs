@@ -4,3 +4,5 @@ mod idea;
 mod naive;
 mod pointer;
 mod snapshot;
+mod swap;
+mod writers;

@@ -3,3 +3,5 @@
 mod naive;
 mod pointer;
 mod snapshot;
+mod swap;
+mod writers;

@@ -1,7 +1,5 @@
 //! The seqlock: what reads it accepts, and what each ordering is for.
 
-use std::collections::BTreeSet;
-
 use interleave::sync; // what the listings reach as `super::sync`
 use interleave::sync::{Arc, Mutex, atomic::Ordering::Relaxed, thread};
 use interleave::{Model, Visit};
@@ -110,46 +108,17 @@ fn two_writes_are_not_mixed_either() {
     assert_eq!(reads, whole.map(str::to_owned).into());
 }
 
-// The table on the page: what a read accepts with one ordering weaker.
 #[test]
 fn each_ordering_is_there_for_something() {
     type Fenced = seqlock_s3_fences::Seqlock<2>;
-    let sites = Model::new().sites(never_torn::<Fenced>(1));
-    let stronger: Vec<&Visit> = sites
-        .iter()
-        .filter(|visit| visit.ordering != Relaxed)
-        .collect();
-    let mut table = row("in the listing", &Model::new());
-    assert!(table.ends_with("none\n"), "{table}");
-    for visit in &stronger {
-        let weaker = Model::new().weaken(visit.site.clone(), Relaxed);
-        let what = match visit.op.as_str() {
-            "fence" => format!("without fence({:?})", visit.ordering),
-            op => format!("{op}(Relaxed), not {:?}", visit.ordering),
-        };
-        let row = row(&what, &weaker);
-        assert!(!row.ends_with("none\n"), "may be weaker: {row}");
-        table.push_str(&row);
-    }
+    let mut stronger = Model::new().sites(never_torn::<Fenced>(1));
+    stronger.retain(|visit| visit.ordering != Relaxed);
     assert_eq!(stronger.len(), 4);
-    expect_shown(&table.trim_end(), "seqlock_weaker");
-}
-
-/// A line of the table: the torn reads that are accepted.
-fn row(what: &str, model: &Model) -> String {
-    let reads: BTreeSet<String> = model.outcomes(one_try::<seqlock_s3_fences::Seqlock<2>>(1));
-    let whole = ["None", "Some([0, 0])", "Some([1, 1])"];
-    let torn: Vec<&str> = reads
-        .iter()
-        .map(String::as_str)
-        .filter(|read| !whole.contains(read))
-        .collect();
-    let torn = if torn.is_empty() {
-        "none".to_owned()
-    } else {
-        torn.join(", ")
-    };
-    format!("{what:<28}{torn}\n")
+    for Visit { site, .. } in stronger {
+        let weaker = Model::new().weaken(site.clone(), Relaxed);
+        let reads = weaker.outcomes(one_try::<Fenced>(1));
+        assert!(reads.contains("Some([0, 1])"), "may be weaker: {site}");
+    }
 }
 
 #[test]

@@ -2,3 +2,5 @@
 
 mod count;
 mod hazard;
+mod quiescent;
+mod stack;

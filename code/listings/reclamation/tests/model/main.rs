@@ -3,4 +3,6 @@
 mod count;
 mod epoch;
 mod hazard;
+mod pin;
 mod quiescent;
+mod stack;

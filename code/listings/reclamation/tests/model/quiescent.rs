@@ -18,6 +18,9 @@ mod qsbr_s1_blocks;
 #[allow(dead_code, unsafe_code, reason = "reclamation by hand")]
 #[path = "../../src/qsbr_s2_period.rs"]
 mod qsbr_s2_period;
+#[allow(unsafe_code, reason = "a free too early, for the checker to find")]
+#[path = "../../src/qsbr_s3_online.rs"]
+mod qsbr_s3_online;
 
 use qsbr::{Offline, Reader, cell};
 
@@ -193,17 +196,72 @@ fn the_fences_must_be_seq_cst_on_both_sides() {
     }
 }
 
-// On the page.
+/// A reader is registered while the GUI publishes, and nothing else tells it of that.
+fn registers_meanwhile() {
+    let (mut writer, registrar) = cell(Wave::new(1));
+    let gui = thread::Builder::new().name("GUI".into());
+    let gui = gui.spawn(move || {
+        writer.publish(Wave::new(2));
+        writer.try_reclaim();
+    });
+    let reader = registrar.register();
+    let held = reader.get();
+    held.number();
+    gui.unwrap().join().unwrap();
+    held.number();
+    drop((reader, registrar));
+    assert_eq!(sync::heap::live(), 0, "a value is leaked");
+}
+
 #[test]
-fn without_its_fence_a_reader_that_comes_back_gets_what_is_freed() {
-    let visits = strong(meets(comes_back));
-    let fences = visits.iter().filter(|visit| visit.op == "fence");
-    let in_online = fences.max_by_key(|visit| visit.site.line).unwrap(); // below `publish`
-    let verdict = Model::new()
-        .weaken(in_online.site.clone(), Relaxed)
-        .verdict(meets(comes_back));
-    verdict.expect_failure("data race");
-    expect_shown(&verdict, "qsbr_without_fence");
+fn a_reader_that_is_registered_meanwhile_keeps_what_it_gets() {
+    interleave::model(registers_meanwhile);
+}
+
+#[test]
+fn a_writer_that_goes_leaves_what_is_read_to_the_last_handle() {
+    interleave::model(|| {
+        let (mut writer, registrar) = cell(Wave::new(1));
+        let reader = registrar.register();
+        let gui = thread::Builder::new().name("GUI".into());
+        let gui = gui.spawn(move || {
+            writer.publish(Wave::new(2));
+            drop(writer);
+        });
+        let held = reader.get();
+        let number = held.number();
+        gui.unwrap().join().unwrap(); // it has not waited for the reader
+        assert_eq!((held.number(), sync::heap::live()), (number, 2));
+        drop(reader);
+        assert_eq!(sync::heap::live(), 2);
+        drop(registrar);
+        assert_eq!(sync::heap::live(), 0);
+    });
+}
+
+#[test]
+fn a_reader_that_is_leaked_leaks_what_it_could_read() {
+    interleave::model(|| {
+        let (mut writer, registrar) = cell(Wave::new(1));
+        let mut reader = registrar.register();
+        let gui = thread::spawn(move || {
+            writer.publish(Wave::new(2));
+            writer
+        });
+        let mut writer = gui.join().unwrap();
+        reader.quiesce();
+        writer.try_reclaim();
+        assert_eq!(sync::heap::live(), 1);
+
+        let reader: &'static Reader<Wave> = Box::leak(Box::new(reader));
+        let held: &'static Wave = reader.get();
+        let gui = thread::spawn(move || writer.publish(Wave::new(3)));
+        held.number();
+        gui.join().unwrap();
+        drop(registrar);
+        assert_eq!((held.number(), reader.get().number()), (2, 3));
+        assert_eq!(sync::heap::live(), 2, "no more and no less");
+    });
 }
 
 #[test]
@@ -320,6 +378,19 @@ fn a_number_of_the_writers_cannot() {
         let verdict = Model::new().weaken(site.clone(), Relaxed).verdict(step_2);
         assert!(!verdict.is_passed(), "may be Relaxed: {site}");
     }
+}
+
+#[test]
+fn a_reader_that_comes_back_without_a_fence_is_missed() {
+    let verdict = interleave::verdict(|| {
+        let mut cell = qsbr_s3_online::Cell::new(1);
+        let (mut writer, reader) = cell.split();
+        thread::scope(|s| {
+            s.spawn(|| writer.publish(2));
+            reader.online(|_| ());
+        });
+    });
+    verdict.expect_failure("data race");
 }
 
 #[test]

@@ -1,0 +1,47 @@
+// fails: no_update_is_lost — who does not get the lock does nothing
+
+use std::mem;
+
+use interleave::sync::{Arc, Mutex};
+
+/// The newest version. Whoever has loaded one keeps it for as long as they like.
+pub struct Newest<T> {
+    newest: Mutex<Arc<T>>,
+    /// For those who replace it, from the look to the replacement.
+    writer: Mutex<()>,
+}
+
+impl<T> Newest<T> {
+    /// With its first version.
+    pub fn new(first: T) -> Self {
+        Self {
+            newest: Mutex::new(Arc::new(first)),
+            writer: Mutex::new(()),
+        }
+    }
+
+    /// The version that is the newest at this moment.
+    pub fn load(&self) -> Arc<T> {
+        Arc::clone(&self.newest.lock().unwrap())
+    }
+
+    /// Publishes `next`, whatever is there.
+    pub fn store(&self, next: Arc<T>) {
+        let writer = self.writer.lock().unwrap();
+        let old = mem::replace(&mut *self.newest.lock().unwrap(), next);
+        drop(writer);
+        drop(old);
+    }
+
+    /// Makes the next version out of the newest, and publishes it. `make` may be called
+    /// more than once.
+    pub fn update(&self, mut make: impl FnMut(&T) -> T) {
+        if let Ok(writer) = self.writer.try_lock() {
+            let now = self.load();
+            let next = Arc::new(make(&now));
+            let old = mem::replace(&mut *self.newest.lock().unwrap(), next);
+            drop(writer);
+            drop((now, old));
+        }
+    }
+}
