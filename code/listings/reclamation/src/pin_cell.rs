@@ -69,14 +69,14 @@ use std::ops::Deref;
 /// The two sides of a fence: what each read passes, and what each replacement does.
 ///
 /// # Safety
-/// Of a light barrier of one thread and a heavy barrier of another, one is the earlier. What
-/// its thread has stored before it, is found by what the other thread loads after its own; or
-/// something newer is. Two light barriers need not order anything.
+/// Of a light barrier of one thread and a heavy one of another, by copies of one value, one is
+/// the earlier. What is stored before it, or something newer, is found by loads after the other;
+/// what is stored after the other, by no load before it. Two light ones need not order anything.
 pub unsafe trait Barriers: Copy + Send + Sync {
     /// The reader's. Never waits.
     fn light(self);
 
-    /// The writer's. It is a `fence(SeqCst)` for its own thread too.
+    /// The writer's. May take long, and interrupt other threads.
     ///
     /// # Panics
     /// Where it cannot keep its promise any more.

@@ -14,9 +14,11 @@
 //!   for that; a thread that does not run has passed such a point when it was stopped.
 //!
 //! If that point comes after the reader's light barrier, or in it, what the reader stored
-//! before the barrier is done, and found by what the writer loads after the call. If it
-//! comes before, the reader's loads after the barrier begin later than the call, and find
-//! what the writer stored before it. No checker knows the call: they check the cell with
+//! before the barrier is done, and found by what the writer loads after the call; and what
+//! the writer stores after the call, the reader's loads before the barrier have not found.
+//! If the point comes before the barrier, the reader's accesses after it begin later than
+//! the call: its loads find what the writer stored before it, and the writer's loads before
+//! it have found none of its stores. No checker knows the call: they check the cell with
 //! [`Fences`], and `tests/pin_barriers.rs` puts these to the test on the machine itself.
 
 use std::io;

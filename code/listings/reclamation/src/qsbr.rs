@@ -262,7 +262,7 @@ impl<T> Writer<T> {
     /// Waits until all replaced values are freed.
     ///
     /// Never returns while a reader stays online without being quiescent: never at all on
-    /// a thread that owns an online reader itself.
+    /// a thread that owns such a reader itself.
     ///
     /// # Panics
     /// As `publish` does.

@@ -13,8 +13,8 @@ pub struct Hazard<T> {
     domain: Domain<Row>,
 }
 
-impl<T> Hazard<T> {
-    /// A row of these values.
+impl<T: Send> Hazard<T> {
+    /// A row of these values, which another thread may drop.
     pub fn new(values: impl IntoIterator<Item = T>) -> Self {
         let values = values.into_iter().map(Box::new);
         Self {

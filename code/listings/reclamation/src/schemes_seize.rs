@@ -14,8 +14,8 @@ pub struct Seize<T> {
     collector: Collector,
 }
 
-impl<T> Seize<T> {
-    /// A row of these values.
+impl<T: Send> Seize<T> {
+    /// A row of these values, which another thread may drop.
     pub fn new(values: impl IntoIterator<Item = T>) -> Self {
         let values = values.into_iter().map(Box::new).map(Box::into_raw);
         Self {

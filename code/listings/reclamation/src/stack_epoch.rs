@@ -43,7 +43,7 @@ impl<T> Stack<T> {
 
     /// Puts a value on top.
     pub fn push(&self, value: T) {
-        let guard = epoch::pin();
+        let guard = epoch::pin(); // or the address of the top could come back
         let mut node = Owned::new(Node {
             value: ManuallyDrop::new(value),
             next: Atomic::null(),

@@ -54,16 +54,27 @@ impl<T: Send> Stack<T> {
 
     /// Puts a value on top.
     pub fn push(&self, value: T) {
-        let mut top = self.top.load(Relaxed); // only to be compared
+        // It looks into no node. But if the one on top could be freed and its address come
+        // back, `next` would hold the pointer to the node that is gone.
+        let mut hazard = HazardPointer::new();
         let node = Box::into_raw(Box::new(Node {
             value: ManuallyDrop::new(value),
-            next: top,
+            next: ptr::null_mut(),
         }));
-        // Release on success: pairs with the Acquires in pop.
-        while let Err(found) = self.top.compare_exchange_weak(top, node, Release, Relaxed) {
-            top = found;
+        loop {
+            let named = hazard.protect_ptr(&self.top);
+            let named = named.map_or(ptr::null_mut(), |(named, _)| named.as_ptr());
+            let top = self.top.load(Relaxed); // once more, as in pop
+            if top != named {
+                continue;
+            }
             // SAFETY: nobody else has found it yet.
             unsafe { (*node).next = top };
+            // Release: pairs with the Acquire in pop.
+            let pushed = self.top.compare_exchange_weak(top, node, Release, Relaxed);
+            if pushed.is_ok() {
+                return;
+            }
         }
     }
 }
@@ -88,7 +99,7 @@ impl<T: Send> Stack<T> {
                 // SAFETY: one thread pops a node, and it alone moves the value out.
                 let value = unsafe { ptr::read(&*(*top).value) };
                 drop(hazard); // or it would keep the node from the scan in `retire_ptr`
-                // SAFETY: no new pop confirms it, and nobody else retires it. It stays valid
+                // SAFETY: nobody confirms it any more, and nobody else retires it. It stays valid
                 // until it is freed, and that drops no T.
                 unsafe { Domain::global().retire_ptr::<_, Box<_>>(top) };
                 return Some(value);

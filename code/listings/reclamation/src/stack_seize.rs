@@ -54,16 +54,22 @@ impl<T> Stack<T> {
 
     /// Puts a value on top.
     pub fn push(&self, value: T) {
-        let mut top = self.top.load(Relaxed); // only to be compared
+        // It looks into no node. But if the one on top could be freed and its address come
+        // back, `next` would hold the pointer to the node that is gone.
+        let guard = self.collector.enter();
         let node = Box::into_raw(Box::new(Node {
             value: ManuallyDrop::new(value),
-            next: top,
+            next: ptr::null_mut(),
         }));
-        // Release on success: pairs with the Acquire in pop.
-        while let Err(found) = self.top.compare_exchange_weak(top, node, Release, Relaxed) {
-            top = found;
+        loop {
+            let top = guard.protect(&self.top, Relaxed);
             // SAFETY: nobody else has found it yet.
             unsafe { (*node).next = top };
+            // Release: pairs with the Acquire in pop.
+            let pushed = self.top.compare_exchange_weak(top, node, Release, Relaxed);
+            if pushed.is_ok() {
+                return;
+            }
         }
     }
 }
