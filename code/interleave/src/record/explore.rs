@@ -8,7 +8,7 @@ use std::time::Instant;
 use super::assemble::{self, Combination};
 use super::schedule::{Collected, LIMIT};
 use super::scheduler::{DepthFirst, Search};
-use super::{Recording, text};
+use super::{Choose, Recording, text};
 use crate::mode::{self, Mode};
 use crate::run::Answer;
 use crate::sites::{self, Visit};
@@ -40,10 +40,12 @@ fn record(
     sites::install(&[], true);
     let mut combinations = vec![one(recording, &f, since)?];
     let mut choices = Vec::new();
-    if recording.choose {
+    if recording.choose != Choose::Nothing {
         let steps = combinations.iter().flat_map(|c| &c.collected.steps.list);
         let stands = |visit: &Visit| steps.clone().any(|step| visit.site.is_at(step.here));
+        let all = recording.choose == Choose::Orderings;
         let met = sites::met().into_iter();
+        let met = met.filter(|visit| all || visit.op == "fence");
         // Before the first thread and after the last join an ordering changes nothing.
         choices = met.filter(stands).map(Offer::new).collect();
         let count: usize = choices

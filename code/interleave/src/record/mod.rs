@@ -76,7 +76,7 @@ use crate::{run, snapshot};
 pub struct Recording {
     name: String,
     weak: bool,
-    choose: bool,
+    choose: Choose,
     threads: Vec<String>,
     objects: Vec<String>,
     task: Option<(String, String)>,
@@ -97,6 +97,14 @@ struct Declared {
     name: String,
     verdict: Judgement,
     note: String,
+}
+
+/// Where the reader of a trace chooses the ordering.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Choose {
+    Nothing,
+    Fences,
+    Orderings,
 }
 
 /// How far a recording goes.
@@ -138,7 +146,7 @@ impl Recording {
         Self {
             name: name.to_owned(),
             weak: false,
-            choose: false,
+            choose: Choose::Nothing,
             threads: Vec::new(),
             objects: Vec::new(),
             task: None,
@@ -168,7 +176,14 @@ impl Recording {
     /// Each access has a choice of its own: what two threads run, both run as chosen.
     pub fn choose_orderings(mut self) -> Self {
         self.weak = true;
-        self.choose = true;
+        self.choose = Choose::Orderings;
+        self
+    }
+
+    /// The same for the fences alone, in listings that have too many accesses.
+    pub fn choose_fences(mut self) -> Self {
+        self.weak = true;
+        self.choose = Choose::Fences;
         self
     }
 

@@ -25,6 +25,8 @@ pub mod qsbr_s3_online;
 
 // Hazard pointers.
 pub mod hazard_ends;
+#[expect(unsafe_code, reason = "reclamation by hand")]
+pub mod hazard_once;
 #[expect(unsafe_code, reason = "a free too early, for the checker to find")]
 pub mod hazard_s1_named;
 #[expect(unsafe_code, reason = "a free too early, for the checker to find")]

@@ -10,6 +10,9 @@ use interleave::sync::atomic::{
 use interleave::sync::{Arc, cell::UnsafeCell, heap, thread};
 use interleave::{Model, Verdict};
 
+#[allow(unsafe_code, reason = "reclamation by hand")]
+#[path = "../../src/hazard_once.rs"]
+mod once;
 #[allow(
     unsafe_code,
     dead_code,
@@ -138,6 +141,21 @@ fn each_ordering_and_each_fence_is_there_for_something() {
     }
     assert_eq!(survive, [("load", Acquire), ("swap", Release)]);
     assert_eq!(needed, 5);
+}
+
+#[test]
+fn one_look_is_enough_for_both_fences() {
+    interleave::model(|| {
+        let mut published = once::Published::new(0);
+        let (reader, writer) = published.split();
+        let read = thread::scope(|s| {
+            s.spawn(|| writer.publish(1));
+            reader.read(|version| *version)
+        });
+        assert!(read.is_none_or(|version| version < 2));
+        drop(published);
+        assert_eq!(heap::live(), 0, "a version is never freed");
+    });
 }
 
 /// The same protocol with what the listing cannot have here: a place that is used again
