@@ -20,6 +20,7 @@ pub mod pin_cell;
 pub mod pin_ends;
 #[expect(unsafe_code, reason = "what its barriers do is a promise")]
 pub mod pin_membarrier;
+pub mod pin_system;
 #[expect(unsafe_code, reason = "a free too early, for the checker to find")]
 pub mod qsbr_s3_online;
 

@@ -25,6 +25,7 @@ use std::io;
 use std::sync::atomic::{Ordering::SeqCst, compiler_fence};
 
 use reclamation::pin_cell::{Barriers, Fences};
+use reclamation::pin_system as system;
 
 // ANCHOR: membarrier
 /// The right to call `membarrier`: whoever has one has registered the process.
@@ -94,42 +95,3 @@ unsafe impl Barriers for Available {
     }
 }
 // ANCHOR_END: available
-
-// ANCHOR: system
-#[cfg(all(target_os = "linux", not(miri)))]
-mod system {
-    use rustix::io::Errno;
-    use rustix::thread::{MembarrierCommand, membarrier, membarrier_query};
-    use std::io;
-
-    pub fn register() -> io::Result<()> {
-        let commands = membarrier_query(); // none if the kernel does not know the call
-        if !commands.contains_command(MembarrierCommand::PrivateExpedited) {
-            return Err(io::ErrorKind::Unsupported.into());
-        }
-        call(MembarrierCommand::RegisterPrivateExpedited)
-    }
-
-    pub fn barrier() -> io::Result<()> {
-        call(MembarrierCommand::PrivateExpedited)
-    }
-
-    fn call(command: MembarrierCommand) -> io::Result<()> {
-        let code = |error: Errno| io::Error::from_raw_os_error(error.raw_os_error());
-        membarrier(command).map_err(code)
-    }
-}
-// ANCHOR_END: system
-
-#[cfg(not(all(target_os = "linux", not(miri))))]
-mod system {
-    use std::io;
-
-    pub fn register() -> io::Result<()> {
-        Err(io::ErrorKind::Unsupported.into())
-    }
-
-    pub fn barrier() -> io::Result<()> {
-        register()
-    }
-}
