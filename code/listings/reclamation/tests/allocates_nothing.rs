@@ -1,11 +1,13 @@
-//! A reader of the QSBR cell allocates and frees nothing once it is registered.
+//! A reader of either cell allocates and frees nothing once it is registered.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::thread;
 
-use reclamation::qsbr::cell;
+use reclamation::pin_cell::{self, Barriers, Fences};
+use reclamation::pin_membarrier::Available;
+use reclamation::qsbr::{self, Reader};
 
 thread_local! {
     /// How often this thread has allocated or freed.
@@ -49,27 +51,20 @@ fn calls() -> u32 {
     CALLS.with(Cell::get)
 }
 
-/// What a reader's thread does while values are replaced, until it has seen a few of them.
-/// Returns how often it allocated or freed.
-fn read_all(block: fn(&Vec<u64>) -> u64) -> u32 {
-    let (mut writer, registrar) = cell(vec![0_u64; 64]);
-    let reader = registrar.register();
+/// Looks at the newest of what is published, until fifty replacements have been seen.
+/// Returns how often that thread allocated or freed. `look` gets the number of those seen.
+fn read_all(mut publish: impl FnMut(Vec<u64>), mut look: impl FnMut(u32) -> u64 + Send) -> u32 {
     let done = AtomicBool::new(false);
     thread::scope(|s| {
         let render = s.spawn(|| {
-            let mut reader = reader;
             let before = calls();
             let (mut last, mut seen) = (0, 0);
             while seen < 50 {
-                let version = block(reader.get());
+                let version = look(seen);
                 seen += u32::from(version != last);
                 last = version;
-                reader.quiesce();
-                if seen % 8 == 7 {
-                    reader = reader.offline().online();
-                }
             }
-            drop(reader);
+            drop(look);
             done.store(true, Relaxed);
             calls() - before
         });
@@ -77,26 +72,56 @@ fn read_all(block: fn(&Vec<u64>) -> u64) -> u32 {
             if done.load(Relaxed) {
                 break;
             }
-            writer.publish(vec![version; 64]);
+            publish(vec![version; 64]);
             thread::yield_now();
         }
         render.join().unwrap()
     })
 }
 
+/// The cell with quiescent states. The reader goes offline now and then.
+fn quiescent(block: fn(&Vec<u64>) -> u64) -> u32 {
+    let (mut writer, registrar) = qsbr::cell(vec![0; 64]);
+    let mut reader = Some(registrar.register());
+    read_all(
+        move |value| writer.publish(value),
+        move |seen| {
+            let version = block(reader.as_ref().map(Reader::get).expect("it is there"));
+            reader.as_mut().expect("it is there").quiesce();
+            if seen % 8 == 7 {
+                reader = reader.take().map(|reader| reader.offline().online());
+            }
+            version
+        },
+    )
+}
+
+/// The cell that is pinned at each read.
+fn pinned<B: Barriers>(barriers: B, block: fn(&Vec<u64>) -> u64) -> u32 {
+    let (mut writer, registrar) = pin_cell::cell(vec![0; 64], barriers);
+    let mut reader = registrar.register();
+    read_all(
+        move |value| writer.publish(value),
+        move |_| block(&reader.pin()),
+    )
+}
+
 #[test]
 fn a_reader_neither_allocates_nor_frees() {
-    assert_eq!(read_all(|value| value[0]), 0);
+    assert_eq!(quiescent(|value| value[0]), 0);
+    assert_eq!(pinned(Fences, |value| value[0]), 0);
+    assert_eq!(pinned(Available::detect(), |value| value[0]), 0);
 }
 
 #[test]
 fn a_block_that_clones_is_noticed() {
-    assert!(read_all(|value| value.clone()[0]) >= 100);
+    assert!(quiescent(|value| value.clone()[0]) >= 100);
+    assert!(pinned(Fences, |value| value.clone()[0]) >= 100);
 }
 
 #[test]
 fn a_reader_that_takes_the_slot_of_one_that_has_gone_allocates_nothing_either() {
-    let (_writer, registrar) = cell(0);
+    let (_writer, registrar) = qsbr::cell(0);
     let before = calls();
     let [first, second, third] = [(); 3].map(|()| registrar.register());
     assert!(calls() - before >= 3);

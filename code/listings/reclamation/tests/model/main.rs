@@ -6,3 +6,5 @@ mod hazard;
 mod pin;
 mod quiescent;
 mod stack;
+#[path = "../support/wave.rs"]
+mod wave;

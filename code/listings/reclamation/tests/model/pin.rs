@@ -4,7 +4,6 @@
 use interleave::sync::{
     self,
     atomic::Ordering::{self, AcqRel, Relaxed, SeqCst},
-    cell::UnsafeCell,
     thread,
 };
 use interleave::{Model, Site, Visit, expect_shown};
@@ -14,46 +13,8 @@ use std::mem::forget;
 #[path = "../../src/pin_cell.rs"]
 mod pin_cell;
 
+use super::wave::Wave;
 use pin_cell::{Barriers, Fences, Reader, cell};
-
-/// A value whose reads and drop the checker can judge. A freed one keeps its memory under
-/// the checker, so a read that is ordered after the drop finds `DROPPED`.
-struct Wave(UnsafeCell<u32>);
-
-const DROPPED: u32 = u32::MAX;
-
-// SAFETY: none needed beyond the cell's: it is written only when it is dropped. That no read
-// meets that is what the checks are for.
-#[allow(unsafe_code, reason = "what is read is judged by the checker")]
-unsafe impl Sync for Wave {}
-
-impl Wave {
-    fn new(number: u32) -> Self {
-        let wave = Self(UnsafeCell::new(0));
-        wave.write(number);
-        wave
-    }
-
-    #[allow(unsafe_code, reason = "what is read is judged by the checker")]
-    fn number(&self) -> u32 {
-        // SAFETY: the checker stops at a read beside a write.
-        let number = self.0.with(|number| unsafe { *number });
-        assert!(number != DROPPED, "a dropped value is read");
-        number
-    }
-
-    #[allow(unsafe_code, reason = "what is read is judged by the checker")]
-    fn write(&self, number: u32) {
-        // SAFETY: the checker stops at a write beside another access.
-        self.0.with_mut(|place| unsafe { *place = number });
-    }
-}
-
-impl Drop for Wave {
-    fn drop(&mut self) {
-        self.write(DROPPED);
-    }
-}
 
 /// A reader at work while the GUI publishes and tries twice to free. In the end nothing is left.
 fn meets<B: Barriers + 'static, R: 'static>(

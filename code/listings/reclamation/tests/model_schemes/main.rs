@@ -5,7 +5,7 @@ extern crate self as reclamation;
 
 use interleave::sync; // what the listings reach as `super::sync`
 use interleave::sync::atomic::Ordering::Relaxed;
-use interleave::sync::{cell::UnsafeCell, heap, thread};
+use interleave::sync::{heap, thread};
 use interleave::{Model, Visit};
 
 #[allow(dead_code, unsafe_code, reason = "reclamation by hand")]
@@ -19,49 +19,13 @@ mod schemes_kept;
 #[allow(unsafe_code, reason = "reclamation by hand")]
 #[path = "../../src/schemes_quiescent.rs"]
 mod schemes_quiescent;
+#[path = "../support/wave.rs"]
+mod wave;
 
 use schemes::{Reader, Scheme};
 use schemes_kept::Kept;
 use schemes_quiescent::Quiescent;
-
-/// A value whose reads and drop the checker can judge. A freed one keeps its memory under
-/// the checker, so a read that is ordered after the drop finds `DROPPED`.
-struct Wave(UnsafeCell<u32>);
-
-const DROPPED: u32 = u32::MAX;
-
-// SAFETY: none needed beyond the row's: it is written only when it is dropped. That no read
-// meets that is what the checks are for.
-#[allow(unsafe_code, reason = "what is read is judged by the checker")]
-unsafe impl Sync for Wave {}
-
-impl Wave {
-    fn new(number: u32) -> Self {
-        let wave = Self(UnsafeCell::new(0));
-        wave.write(number);
-        wave
-    }
-
-    #[allow(unsafe_code, reason = "what is read is judged by the checker")]
-    fn number(&self) -> u32 {
-        // SAFETY: the checker stops at a read beside a write.
-        let number = self.0.with(|number| unsafe { *number });
-        assert!(number != DROPPED, "a dropped value is read");
-        number
-    }
-
-    #[allow(unsafe_code, reason = "what is read is judged by the checker")]
-    fn write(&self, number: u32) {
-        // SAFETY: the checker stops at a write beside another access.
-        self.0.with_mut(|place| unsafe { *place = number });
-    }
-}
-
-impl Drop for Wave {
-    fn drop(&mut self) {
-        self.write(DROPPED);
-    }
-}
+use wave::Wave;
 
 fn number(reader: &mut impl Reader<Wave>) -> u32 {
     let mut found = 0;
